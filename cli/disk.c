@@ -1,0 +1,191 @@
+/*
+ * The emulated disks; see disk.h.  Each part of a path is opened from the one
+ * before and without following links, so that a path can't be turned into
+ * another one between check and use.  The wording of refusals follows
+ * reference xr-shell section 2.4.
+ */
+#include "cli/disk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const disks[] = {"disk0:", "disk1:", "harddisk:"};
+
+static enum rc refuse(const char *path, const char *reason, struct error *err)
+{
+	return error_set(err, RC_INVALID, "Couldn't open file %s: %s", path, reason);
+}
+
+/* The disk that path names (its length without the colon), and the path on it. */
+static const char *find_disk(const char *path, const char **rest)
+{
+	size_t len;
+
+	for (size_t i = 0; i < sizeof(disks) / sizeof(disks[0]); i++) {
+		len = strlen(disks[i]);
+		if (strncasecmp(path, disks[i], len) == 0) {
+			*rest = path + len + strspn(path + len, "/");
+			return disks[i];
+		}
+	}
+	*rest = path;
+	return disks[0];
+}
+
+/* True for a part of a path that names something in its folder. */
+static bool is_name(const char *part, size_t len)
+{
+	if (len == 0 || part[0] == '.')
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)part[i] < ' ' || part[i] == ':' || part[i] == '\\')
+			return false;
+	return true;
+}
+
+enum rc disk_check(const char *path, struct error *err)
+{
+	const char *part;
+	size_t len;
+
+	if (strlen(path) > DISK_PATH_MAX)
+		return refuse("", "File name too long", err);
+	(void)find_disk(path, &part);
+	for (;;) {
+		len = strcspn(part, "/");
+		if (!is_name(part, len))
+			return refuse(path, "Invalid file name", err);
+		if (part[len] == '\0')
+			return RC_OK;
+		part += len + 1;
+	}
+}
+
+/* Opens the folder at name in the folder dir; closes dir. */
+static int enter(int dir, const char *name, bool make)
+{
+	int next;
+
+	if (make && mkdirat(dir, name, 0700) != 0 && errno != EEXIST) {
+		(void)close(dir);
+		return -1;
+	}
+	next = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	(void)close(dir);
+	return next;
+}
+
+/* Opens the folder that the file of path is in; its name there goes to name. */
+static int open_folder(const char *files, const char *path, bool make, char name[DISK_PATH_MAX + 1])
+{
+	const char *part;
+	const char *disk = find_disk(path, &part);
+	int dir = open(files, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	size_t len;
+
+	if (dir < 0)
+		return -1;
+	(void)snprintf(name, DISK_PATH_MAX + 1, "%.*s", (int)strlen(disk) - 1, disk);
+	dir = enter(dir, name, make);
+	for (;;) {
+		len = strcspn(part, "/");
+		(void)snprintf(name, DISK_PATH_MAX + 1, "%.*s", (int)len, part);
+		if (dir < 0 || part[len] == '\0')
+			return dir;
+		dir = enter(dir, name, false);
+		part += len + 1;
+	}
+}
+
+enum rc disk_open(const char *files, const char *path, int *fd, struct error *err)
+{
+	char name[DISK_PATH_MAX + 1];
+	enum rc rc = disk_check(path, err);
+	struct stat st;
+	int dir;
+
+	*fd = -1;
+	if (rc != RC_OK)
+		return rc;
+	dir = open_folder(files, path, false, name);
+	if (dir < 0)
+		return refuse(path, strerror(errno), err);
+	/* O_NONBLOCK: what looks like a file may be a pipe that nobody writes to. */
+	*fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (*fd < 0)
+		rc = refuse(path, strerror(errno), err);
+	else if (fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		rc = refuse(path, "Not a file", err);
+		(void)close(*fd);
+		*fd = -1;
+	}
+	(void)close(dir);
+	return rc;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	ssize_t n;
+
+	while (len > 0) {
+		n = write(fd, data, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return fsync(fd);
+}
+
+/* 0, or -1 with errno; a target that is a link or a folder is refused. */
+static int replace(int dir, const char *name, const char *data, size_t len)
+{
+	char temporary[32];
+	struct stat st;
+	int fd, reason;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : ELOOP;
+		return -1;
+	}
+	/* No file on a disk begins with a dot, so this is nobody else's. */
+	(void)snprintf(temporary, sizeof(temporary), ".write-%d", (int)getpid());
+	(void)unlinkat(dir, temporary, 0);
+	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -1;
+	if (write_all(fd, data, len) == 0 && renameat(dir, temporary, dir, name) == 0) {
+		(void)close(fd);
+		return fsync(dir);
+	}
+	reason = errno;
+	(void)close(fd);
+	(void)unlinkat(dir, temporary, 0);
+	errno = reason;
+	return -1;
+}
+
+enum rc disk_write(
+    const char *files, const char *path, const void *data, size_t len, struct error *err)
+{
+	char name[DISK_PATH_MAX + 1];
+	enum rc rc = disk_check(path, err);
+	int dir;
+
+	if (rc != RC_OK)
+		return rc;
+	dir = open_folder(files, path, true, name);
+	if (dir < 0)
+		return refuse(path, strerror(errno), err);
+	if (replace(dir, name, data, len) != 0)
+		rc = refuse(path, strerror(errno), err);
+	(void)close(dir);
+	return rc;
+}

@@ -1,0 +1,34 @@
+/*
+ * Files on the router's emulated disks: disk0:, disk1: and harddisk: are
+ * folders of those names under one folder, and no path leads out of them.
+ */
+#ifndef CLI_DISK_H
+#define CLI_DISK_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+/* Longest path of a file on a disk, in bytes. */
+#define DISK_PATH_MAX 255
+
+/*
+ * A path is "disk0:/folder/name", "disk0:name" or, on disk0:, "name".  It has
+ * no "." or ".." part; RC_INVALID with a reason when it is not one.
+ */
+enum rc disk_check(const char *path, struct error *err);
+
+/*
+ * Opens the file for reading; the caller closes *fd.  Links are not followed.
+ * RC_INVALID with a reason, *fd -1, when it can't be opened or is no file.
+ */
+enum rc disk_open(const char *files, const char *path, int *fd, struct error *err);
+
+/*
+ * Writes the file whole or not at all (mode 0600).  The disk's own folder is
+ * made when it is missing, others must be there.  RC_INVALID with a reason,
+ * then the file is as it was.
+ */
+enum rc disk_write(
+    const char *files, const char *path, const void *data, size_t len, struct error *err);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * The line editor of an interactive session: the terminal half of input.h.
+ * Only input.c includes this.
+ */
+#ifndef CLI_EDIT_H
+#define CLI_EDIT_H
+
+#include "cli/input.h"
+
+struct edit;
+
+/* Takes the terminal on standard input and output; hooks must live as long. */
+struct edit *edit_open(const struct input_hooks *hooks);
+
+/* Gives the terminal back; NULL is fine. */
+void edit_close(struct edit *edit);
+
+/* As input_read, input_ask, input_remember, input_history and input_forget. */
+enum input_result edit_read(struct edit *edit, const char *prompt, struct buf *line);
+enum input_result edit_ask(struct edit *edit, const char *prompt, bool echo, struct buf *answer);
+void edit_remember(struct edit *edit, const char *line);
+const char *edit_history(struct edit *edit, size_t i);
+void edit_forget(struct edit *edit);
+
+/* One key, as input_key. */
+int edit_key(struct edit *edit);
+
+#endif

@@ -1,0 +1,19 @@
+/* The lines around a configuration listing; reference xr-shell section 4.4. */
+#ifndef CLI_EXEC_FRAME_H
+#define CLI_EXEC_FRAME_H
+
+#include "cli/shell.h"
+
+/* "Building configuration..." and the version; with changed, who changed it last. */
+void frame_begin(struct shell *shell, bool changed);
+
+/* "end" and an empty line. */
+void frame_end(struct shell *shell);
+
+/*
+ * Takes a trailing `formal` off path (which may be NULL): true when it was
+ * there; *rest, to be freed, is the path before it, NULL when nothing is left.
+ */
+bool frame_formal(const char *path, char **rest);
+
+#endif

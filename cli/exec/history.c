@@ -1,0 +1,230 @@
+/*
+ * Commits made, and undoing them; reference xr-shell sections 5.1 to 5.4.
+ */
+#include <inttypes.h>
+
+#include "cli/commands.h"
+#include "cli/exec/frame.h"
+#include "cli/exec/sessions.h"
+#include "cli/render.h"
+#include "cli/shell.h"
+#include "store/commit.h"
+#include "store/session.h"
+
+enum { LAST, SINCE, ID, ALL, TO };
+
+struct commit_list {
+	struct shell *shell;
+	int row;
+	bool detail;
+	char zone[16];
+	int east;
+};
+
+static void list_row(void *ctx, const struct commit_row *c)
+{
+	struct commit_list *list = ctx;
+	struct buf when = {0};
+	char id[24];
+
+	(void)snprintf(id, sizeof(id), "%" PRId64, c->id);
+	clock_ctime(&when, c->time, list->east);
+	list->row++;
+	if (list->detail) {
+		shell_say(list->shell,
+		    "\n   %d) CommitId: %-26s Label: %s\n      UserId:   %-26s Line:  %s\n"
+		    "      Client:   %-26s Time:  %s\n      Comment:  %s\n",
+		    list->row, id, *c->label != '\0' ? c->label : "NONE", c->user, c->line, c->client,
+		    buf_str(&when), *c->comment != '\0' ? c->comment : "NONE");
+	} else {
+		if (list->row == 1)
+			shell_say(list->shell,
+			    "%-5s%-22s%-10s%-20s%-12s%s\n%-5s%-22s%-10s%-20s%-12s%s\n", "SNo.", "Label/ID",
+			    "User", "Line", "Client", "Time Stamp", "~~~~", "~~~~~~~~", "~~~~", "~~~~",
+			    "~~~~~~", "~~~~~~~~~~");
+		shell_say(list->shell, "%-5d%-22.21s%-10.9s%-20.18s%-12s%s\n", list->row,
+		    *c->label != '\0' ? c->label : id, c->user, c->line, c->client, buf_str(&when));
+	}
+	buf_free(&when);
+}
+
+static int run_list(struct shell *shell, const struct match *match)
+{
+	struct commit_list list = {.shell = shell, .detail = match->decl->tag != 0};
+	int64_t max = match->nargs > 0 ? match->arg[0].number : -1;
+	struct error err;
+
+	shell_zone(shell, list.zone, &list.east);
+	if (commit_each(shell->store, max, list_row, &list, &err) != RC_OK)
+		return shell_fail(shell, &err);
+	return 0;
+}
+
+/* Turns what the command names into a range of commit ids. */
+static enum rc named_range(struct shell *shell, const struct match *match, int64_t *first,
+    int64_t *last, struct error *err)
+{
+	enum rc rc = commit_nth(shell->store, 1, last, err);
+
+	if (rc != RC_OK)
+		return rc;
+	switch (match->decl->tag) {
+	case LAST:
+		return commit_nth(shell->store, match->arg[0].number, first, err);
+	case ALL:
+		*first = 0;
+		return RC_OK;
+	case ID:
+		rc = commit_find(shell->store, match_arg(match, 0), first, err);
+		*last = *first;
+		return rc;
+	default: /* SINCE, TO: from that commit on */
+		return commit_find(shell->store, match_arg(match, 0), first, err);
+	}
+}
+
+static int show_range(struct shell *shell, const struct match *match, bool invert, bool diff)
+{
+	struct renderer r = {.out = &shell->out};
+	struct error err;
+	int64_t first, last;
+	enum rc rc = named_range(shell, match, &first, &last, &err);
+
+	if (rc != RC_OK)
+		return shell_fail(shell, &err);
+	frame_begin(shell, false);
+	rc = changes_each(shell->store, CHANGES_COMMITS, first, last, invert,
+	    diff ? render_diff : render_change, &r, &err);
+	render_end(&r);
+	if (rc == RC_FATAL)
+		return shell_fail(shell, &err);
+	frame_end(shell);
+	return 0;
+}
+
+static int run_changes(struct shell *shell, const struct match *match)
+{
+	return show_range(shell, match, false, false);
+}
+
+static int run_changes_diff(struct shell *shell, const struct match *match)
+{
+	return show_range(shell, match, false, true);
+}
+
+static int run_rollback_changes(struct shell *shell, const struct match *match)
+{
+	return show_range(shell, match, true, false);
+}
+
+static int run_sessions(struct shell *shell, const struct match *match)
+{
+	(void)match;
+	return sessions_table(shell, false);
+}
+
+static int commit_reverse(
+    struct shell *shell, const struct match *match, int64_t first, int64_t last, int items)
+{
+	struct buf line = {0};
+	struct commit_request request = {
+	    .user = shell->user, .client = "Rollback", .over_others = true};
+	struct commit_outcome outcome;
+	struct error err = {.text = ""};
+	enum commit_result result;
+
+	buf_addf(&line, "%s:" NODE_UNDERSCORE, shell->line);
+	request.line = buf_str(&line);
+	result = commit_run(shell->store, &request, &outcome, &err);
+	buf_free(&line);
+	if (result != COMMIT_DONE && result != COMMIT_NOTHING) {
+		shell_say(shell, "%% Failed to complete rollback operation%s%s\n",
+		    err.text[0] != '\0' ? ": " : "", err.text);
+		buf_free(&outcome.log);
+		return 1;
+	}
+	shell_say(shell, "%d items committed in 1 sec (%d)items/sec\nUpdating.\n", items, items);
+	shell_say(shell, "Updated Commit database in 1 sec \n");
+	if (match->decl->tag == LAST)
+		shell_say(shell, "Configuration successfully rolled back %lld commits.\n",
+		    match->arg[0].number);
+	else if (match->decl->tag == TO)
+		shell_say(shell, "Configuration successfully rolled back to '%s'.\n", match_arg(match, 0));
+	else
+		shell_say(
+		    shell, "Configuration successfully rolled back commits '%" PRId64 "'.\n", first);
+	(void)last;
+	if (result == COMMIT_DONE)
+		shell_log(shell, buf_str(&outcome.log));
+	buf_free(&outcome.log);
+	return 0;
+}
+
+static int run_rollback(struct shell *shell, const struct match *match)
+{
+	struct error err;
+	int64_t first, last;
+	int items, status;
+	enum rc rc;
+
+	if (candidate_open(shell->store, &err) != RC_OK)
+		return shell_fail(shell, &err);
+	if (shell->configuring && candidate_changed(shell->store)) {
+		shell_say(shell, "%% The target configuration has uncommitted changes: commit or clear "
+				 "them first\n");
+		return 1;
+	}
+	if (named_range(shell, match, &first, &last, &err) != RC_OK)
+		return shell_fail(shell, &err);
+	shell_say(shell, "\nLoading Rollback Changes.\n");
+	rc = candidate_clear(shell->store, &err);
+	if (rc == RC_OK)
+		rc = changes_load_reverse(shell->store, first, last, &items, &err);
+	if (rc != RC_OK)
+		return shell_fail(shell, &err);
+	shell_say(shell, "Loaded Rollback Changes in 1 sec \nCommitting.\n");
+	status = commit_reverse(shell, match, first, last, items);
+	if (candidate_clear(shell->store, &err) != RC_OK)
+		return shell_fail(shell, &err);
+	return status;
+}
+
+/* clang-format off */
+const struct decl history_commands[] = {
+	{ .run = run_list, .tag = 0, .syntax = "show configuration commit list [ <1-1000> ]",
+	  .help = "Show running system information|Contents of the configuration|Configuration commits|List of commits|Number of commits, newest first" },
+	{ .run = run_list, .tag = 1, .syntax = "show configuration commit list [ <1-1000> ] detail",
+	  .help = "||||Number of commits, newest first|With comments and clients" },
+	{ .run = run_changes, .tag = LAST, .syntax = "show configuration commit changes last <1-1000>",
+	  .help = "|||Changes made by commits|Of the last commits|Number of commits" },
+	{ .run = run_changes, .tag = SINCE, .syntax = "show configuration commit changes since <word/30>",
+	  .help = "||||Since (and including) a commit|Commit ID or label" },
+	{ .run = run_changes, .tag = ALL, .syntax = "show configuration commit changes all",
+	  .help = "||||Of all commits" },
+	{ .run = run_changes, .tag = ID, .syntax = "show configuration commit changes <word/30>",
+	  .help = "||||Commit ID or label" },
+	{ .run = run_changes_diff, .tag = LAST, .syntax = "show configuration commit changes last <1-1000> diff",
+	  .help = "||||||With marker columns" },
+	{ .run = run_changes_diff, .tag = SINCE, .syntax = "show configuration commit changes since <word/30> diff",
+	  .help = "||||||With marker columns" },
+	{ .run = run_changes_diff, .tag = ID, .syntax = "show configuration commit changes <word/30> diff",
+	  .help = "|||||With marker columns" },
+	{ .run = run_rollback_changes, .tag = LAST, .syntax = "show configuration rollback changes last <1-1000>",
+	  .help = "||What a rollback would change|Changes|Of the last commits|Number of commits" },
+	{ .run = run_rollback_changes, .tag = TO, .syntax = "show configuration rollback changes to <word/30>",
+	  .help = "||||Up to (and including) a commit|Commit ID or label" },
+	DECL_END
+};
+
+const struct decl rollback_commands[] = {
+	{ .run = run_sessions, .syntax = "show configuration sessions",
+	  .help = "||Configuration sessions" },
+	{ .run = run_rollback, .tag = LAST, .syntax = "rollback configuration last <1-1000>",
+	  .help = "Rollback to previous state|Configuration|Rollback last <n> commits made|Number of commits" },
+	{ .run = run_rollback, .tag = TO, .syntax = "rollback configuration to <word/30>",
+	  .help = "||Rollback up to (and including) a specific commit|Commit ID or label" },
+	{ .run = run_rollback, .tag = ID, .syntax = "rollback configuration <word/30>",
+	  .help = "||Commit ID or label" },
+	DECL_END
+};
+/* clang-format on */

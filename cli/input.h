@@ -1,0 +1,93 @@
+/*
+ * Where typed lines come from: a terminal (libedit, in edit.c) or a stream (a
+ * file, a pipe, the -c options).  The shell reads commands and answers to
+ * questions through this door only, and nothing else includes histedit.h.
+ */
+#ifndef CLI_INPUT_H
+#define CLI_INPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+enum input_result {
+	INPUT_LINE,	 /* a line was read, without its line end */
+	INPUT_EOF,	 /* end of file, or the terminal hung up */
+	INPUT_INTERRUPT, /* Ctrl-C: the line is dropped */
+	INPUT_SUSPEND,	 /* Ctrl-Z: leaves configuration mode */
+	INPUT_TOO_LONG,	 /* longer than LINE_MAX_BYTES, or has a NUL: the line was skipped */
+};
+
+/* What the terminal asks of the shell while a line is typed. */
+struct input_hooks {
+	void *ctx;
+	/* `?` behind text: appends what is to be shown, each line with its line end. */
+	void (*help)(void *ctx, const char *text, struct buf *out);
+	/*
+	 * Tab behind text: appends to insert what completes the last word, or to
+	 * list the words it could be, as they are to be shown with line end.
+	 */
+	void (*complete)(void *ctx, const char *text, struct buf *insert, struct buf *list);
+};
+
+struct input;
+
+/* True when fd in and out are a terminal that a person can be at. */
+bool input_is_terminal(int in, int out);
+
+/* The terminal on standard input and output.  hooks must live as long. */
+struct input *input_terminal(const struct input_hooks *hooks);
+
+/*
+ * A stream, which the input then owns and closes.  With echo, each prompt and
+ * line is written to standard output, so that the output reads like a
+ * session; answers to secret questions are not.
+ */
+struct input *input_stream(FILE *stream, bool echo);
+
+/* The lines of a NULL-terminated array, one after the other (-c). */
+struct input *input_lines(char *const lines[], bool echo);
+
+void input_close(struct input *input);
+
+bool input_interactive(const struct input *input);
+
+/* Reads the next command line, shown behind prompt, into line (emptied first). */
+enum input_result input_read(struct input *input, const char *prompt, struct buf *line);
+
+/*
+ * Asks a question: prompt as it stands, without line end after it; echo
+ * false for secrets.  On a stream the answer is its next line.  A question on
+ * a terminal can be left with Ctrl-C (INPUT_INTERRUPT).  Answers never enter
+ * the history.
+ */
+enum input_result input_ask(
+    struct input *input, const char *prompt, bool echo, struct buf *answer);
+
+/* One key of the terminal, not shown, 1 to 255 ('\n' for Enter); -1 at the end or on a stream. */
+int input_key(struct input *input);
+
+/* Adds the line to the history of this session (terminal only); blank ones and repeats are not. */
+void input_remember(struct input *input, const char *line);
+
+/* The i-th remembered line, oldest 0, or NULL. */
+const char *input_history(const struct input *input, size_t i);
+
+/*
+ * The last line read held a secret: overwrites every copy of it that the
+ * input keeps (edit buffers, read buffers, history).
+ */
+void input_forget(struct input *input);
+
+/*
+ * Size of the terminal in rows and columns; 24x80 when unknown.  The lengths
+ * set by `terminal length` and `terminal width` (0: unlimited, -1: leave as
+ * it is) overrule it; until then it is as the terminal says.
+ */
+void input_set_size(struct input *input, int rows, int columns);
+int input_rows(const struct input *input);	/* 0: no paging */
+int input_columns(const struct input *input);	/* 0: unlimited */
+
+#endif

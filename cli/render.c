@@ -1,0 +1,147 @@
+/* Rows of configuration and of changes as text.  See render.h. */
+#include "cli/render.h"
+
+static void indent(struct buf *out, int depth)
+{
+	static const char blanks[LEVELS_MAX + 1] = "      ";
+
+	buf_add(out, blanks, (size_t)depth);
+}
+
+/* Writes the ! of every block at depth and deeper. */
+static void close_blocks(struct renderer *r, int depth, const char *margin)
+{
+	while (r->open > depth) {
+		r->open--;
+		buf_adds(r->out, margin);
+		indent(r->out, r->open);
+		buf_add(r->out, "!\n", 2);
+	}
+}
+
+static void formal_prefix(struct renderer *r, int depth)
+{
+	for (int i = 0; i < depth; i++)
+		buf_addf(r->out, "%s%s", i > 0 ? " " : "", buf_str(&r->line[i]));
+}
+
+/* A block in which nothing stands is a formal line of its own. */
+static void formal_pending(struct renderer *r, int depth)
+{
+	if (r->pending && depth < r->open) {
+		formal_prefix(r, r->open);
+		buf_addc(r->out, '\n');
+	}
+	r->pending = false;
+}
+
+static void formal_row(struct renderer *r, int depth, bool opens, const char *line)
+{
+	formal_pending(r, depth);
+	if (opens) {
+		buf_reset(&r->line[depth]);
+		buf_adds(&r->line[depth], line);
+		r->open = depth + 1;
+		r->pending = true;
+		return;
+	}
+	formal_prefix(r, depth);
+	buf_addf(r->out, "%s%s\n", depth > 0 ? " " : "", line);
+	r->open = depth;
+}
+
+void render_row(void *ctx, int depth, bool opens, const char *line)
+{
+	struct renderer *r = ctx;
+
+	if (r->formal) {
+		formal_row(r, depth, opens, line);
+		return;
+	}
+	close_blocks(r, depth, "");
+	indent(r->out, depth);
+	buf_adds(r->out, line);
+	buf_addc(r->out, '\n');
+	if (opens)
+		r->open = depth + 1;
+}
+
+/* What goes with its block is said by the block's own line. */
+static bool inside_removed(struct renderer *r, const struct change *c)
+{
+	if (r->removed.len > 0 && c->key_len > r->removed.len &&
+	    memcmp(c->key, r->removed.data, r->removed.len) == 0)
+		return true;
+	buf_reset(&r->removed);
+	if (c->new == NULL && c->opens)
+		buf_add(&r->removed, c->key, c->key_len);
+	return false;
+}
+
+static void formal_change(struct renderer *r, const struct change *c)
+{
+	bool unchanged = c->old != NULL && c->new != NULL && strcmp(c->old, c->new) == 0;
+
+	if (c->new == NULL) {
+		formal_pending(r, c->depth);
+		buf_adds(r->out, "no ");
+		formal_prefix(r, c->depth);
+		buf_addf(r->out, "%s%s\n", c->depth > 0 ? " " : "", c->old);
+		return;
+	}
+	formal_row(r, c->depth, c->opens, c->new);
+	if (unchanged)
+		r->pending = false;
+}
+
+void render_change(void *ctx, const struct change *c)
+{
+	struct renderer *r = ctx;
+
+	if (inside_removed(r, c))
+		return;
+	if (r->formal) {
+		formal_change(r, c);
+		return;
+	}
+	close_blocks(r, c->depth, "");
+	indent(r->out, c->depth);
+	buf_addf(r->out, "%s%s\n", c->new == NULL ? "no " : "", c->new != NULL ? c->new : c->old);
+	if (c->error != NULL)
+		buf_addf(r->out, "!!%% %s\n", c->error);
+	if (c->opens && c->new != NULL)
+		r->open = c->depth + 1;
+}
+
+void render_diff(void *ctx, const struct change *c)
+{
+	struct renderer *r = ctx;
+	bool changed = c->old != NULL && c->new != NULL && strcmp(c->old, c->new) != 0;
+
+	r->margin = "   ";
+	close_blocks(r, c->depth, r->margin);
+	if (changed) {
+		buf_adds(r->out, "<- ");
+		indent(r->out, c->depth);
+		buf_addf(r->out, "%s\n", c->old);
+	}
+	buf_adds(r->out, changed		 ? "+> "
+			 : c->old == NULL ? "+  "
+			 : c->new == NULL ? "-  "
+					  : "   ");
+	indent(r->out, c->depth);
+	buf_addf(r->out, "%s\n", c->new != NULL ? c->new : c->old);
+	if (c->opens)
+		r->open = c->depth + 1;
+}
+
+void render_end(struct renderer *r)
+{
+	if (r->formal)
+		formal_pending(r, 0);
+	else
+		close_blocks(r, 0, r->margin != NULL ? r->margin : "");
+	for (int i = 0; i < LEVELS_MAX; i++)
+		buf_free(&r->line[i]);
+	buf_free(&r->removed);
+}

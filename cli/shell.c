@@ -1,0 +1,313 @@
+/*
+ * One typed line from its parsing to its output: docs/architecture.md, "The
+ * life of a typed line".  See shell.h.
+ */
+#include "cli/shell.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/config_line.h"
+#include "cli/engine.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "store/config.h"
+#include "store/jobs.h"
+#include "store/session.h"
+
+void shell_prompt(struct shell *shell, struct buf *out)
+{
+	struct buf line = {0};
+
+	buf_adds(out, NODE_NAME ":");
+	if (config_get(shell->store, "hostname", &line, NULL) == RC_OK)
+		buf_adds(out, config_after(buf_str(&line), "hostname"));
+	else
+		buf_adds(out, "ios");
+	if (shell->configuring)
+		buf_addf(out, "(%s)", shell->where.mode->tag);
+	buf_addc(out, '#');
+	buf_free(&line);
+}
+
+void shell_say(struct shell *shell, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vaddf(&shell->out, fmt, ap);
+	va_end(ap);
+}
+
+void shell_flush(struct shell *shell)
+{
+	if (shell->holding || shell->out.len == 0)
+		return;
+	if (output_page(shell->input, &shell->out) != 0)
+		shell->quit = true;
+	buf_reset(&shell->out);
+}
+
+int shell_fail(struct shell *shell, const struct error *err)
+{
+	shell_say(shell, "%% %s\n", err->text);
+	return 1;
+}
+
+/* The column counts from the prompt's start, shown or not. */
+int shell_invalid(struct shell *shell, size_t at)
+{
+	struct buf prompt = {0};
+
+	shell_prompt(shell, &prompt);
+	shell_say(shell, "%*s^\n%% Invalid input detected at '^' marker.\n",
+	    (int)(prompt.len + at), "");
+	buf_free(&prompt);
+	return 1;
+}
+
+bool shell_ask(struct shell *shell, const char *prompt, bool echo, struct buf *answer)
+{
+	shell_flush(shell);
+	return input_ask(shell->input, prompt, echo, answer) == INPUT_LINE;
+}
+
+void shell_zone(struct shell *shell, char zone[16], int *minutes_east)
+{
+	struct buf line = {0};
+	const char *words = NULL;
+	int hours = 0, minutes = 0;
+
+	(void)snprintf(zone, 16, "UTC");
+	*minutes_east = 0;
+	if (config_get(shell->store, "clock timezone", &line, NULL) == RC_OK)
+		words = config_after(buf_str(&line), "clock timezone");
+	if (words != NULL && sscanf(words, "%8s %d %d", zone, &hours, &minutes) >= 2)
+		*minutes_east = hours * 60 + (hours < 0 ? -minutes : minutes);
+	buf_free(&line);
+}
+
+void shell_stamp(struct shell *shell)
+{
+	struct buf stamp = {0};
+	char zone[16];
+	int minutes_east;
+
+	shell_zone(shell, zone, &minutes_east);
+	clock_stamp(&stamp, store_now_ms(shell->store), zone, minutes_east);
+	buf_addc(&stamp, '\n');
+	if (output_write(stamp.data, stamp.len) != 0)
+		shell->quit = true;
+	buf_free(&stamp);
+}
+
+void shell_log(struct shell *shell, const char *line)
+{
+	struct buf text = {0};
+
+	if (!shell->monitor || config_has(shell->store, "logging console disable"))
+		return;
+	shell_flush(shell);
+	buf_addf(&text, "%s\n", line);
+	if (output_write(text.data, text.len) != 0)
+		shell->quit = true;
+	buf_free(&text);
+}
+
+void shell_leave_config(struct shell *shell)
+{
+	struct error err;
+
+	if (candidate_clear(shell->store, &err) != RC_OK)
+		shell_fail(shell, &err);
+	session_end(shell->store);
+	path_cut(&shell->where, 0);
+	shell->configuring = false;
+}
+
+void shell_due_work(struct shell *shell)
+{
+	int64_t now = store_now(shell->store);
+
+	if (now == shell->due_checked)
+		return;
+	shell->due_checked = now;
+	if (jobs_due(shell->store, now))
+		(void)engine_call(shell, "run-jobs", 0, NULL, NULL);
+	shell_flush(shell);
+}
+
+/* The three parser errors, reference xr-shell section 2. */
+static int parser_error(
+    struct shell *shell, const char *line, enum walk_result result, size_t error_at)
+{
+	switch (result) {
+	case WALK_INVALID:
+		return shell_invalid(shell, error_at);
+	case WALK_INCOMPLETE:
+		shell_say(shell, "%% Incomplete command.\n");
+		return 1;
+	case WALK_AMBIGUOUS:
+		shell_say(shell, "%% Ambiguous command:  \"%s\"\n", line);
+		return 1;
+	case WALK_OK:
+		break;
+	}
+	return 0;
+}
+
+/* Where output modifiers begin: the first | behind a blank and outside quotes, or NULL. */
+static char *find_pipe(char *line)
+{
+	bool quoted = false;
+
+	for (char *p = line; *p != '\0'; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (*p == '|' && !quoted && p > line && isspace((unsigned char)p[-1]))
+			return p;
+	}
+	return NULL;
+}
+
+/* Runs a command's handler, its output through the filter if there is one. */
+static int run_command(
+    struct shell *shell, const struct match *match, bool stamp, struct filter *filter)
+{
+	struct buf filtered = {0};
+	struct error err;
+	int status;
+
+	if (stamp && !match->decl->silent && shell->timestamps)
+		shell_stamp(shell);
+	shell->holding = filter != NULL;
+	status = match->decl->run(shell, match);
+	shell->holding = false;
+	if (filter != NULL) {
+		if (filter_run(filter, &shell->out, &filtered, &err) == RC_OK) {
+			buf_reset(&shell->out);
+			buf_add(&shell->out, filtered.data, filtered.len);
+		} else {
+			buf_reset(&shell->out);
+			status = shell_fail(shell, &err);
+		}
+		buf_free(&filtered);
+	}
+	shell_flush(shell);
+	return status;
+}
+
+/*
+ * Parses line up to the pipe with parse, then runs the command it names.
+ * Returns -1 when it is a configuration line, which the caller takes on.
+ */
+static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
+    const struct path *context, const struct decl *const *extra, struct parse *parse)
+{
+	char *bar = find_pipe(line + start);
+	struct filter *filter = NULL;
+	struct error err;
+	size_t error_at;
+	int status;
+
+	if (bar != NULL)
+		*bar = '\0';
+	parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
+	if (bar != NULL && (parse->result != WALK_OK || parse->match[0].decl->run == NULL)) {
+		/* Not a command with output: the | belongs to the text of the line. */
+		*bar = '|';
+		bar = NULL;
+		parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
+	}
+	if (parse->result != WALK_OK)
+		return parser_error(shell, line, parse->result, parse->error_at);
+	if (parse->match[0].decl->run == NULL)
+		return -1;
+	if (bar != NULL) {
+		filter = filter_parse(bar + 1, shell->store->dir, &error_at, &err);
+		if (filter == NULL && error_at != SIZE_MAX)
+			return shell_invalid(shell, (size_t)(bar + 1 - line) + error_at);
+		if (filter == NULL) {
+			shell_say(shell, "%s\n", err.text);
+			return 1;
+		}
+	}
+	status = run_command(shell, &parse->match[0], stamp, filter);
+	filter_free(filter);
+	return status;
+}
+
+int shell_exec(struct shell *shell, const char *line, size_t start, bool stamp)
+{
+	char *copy = xstrdup(line);
+	struct parse *parse = xcalloc(1, sizeof(*parse));
+	struct path root;
+	int status;
+
+	path_init(&root, &mode_exec);
+	status = run_parsed(shell, copy, start, stamp, &root, NULL, parse);
+	path_free(&root);
+	free(parse);
+	free_cleansed(copy);
+	return status;
+}
+
+static int config_mode_line(struct shell *shell, char *line)
+{
+	struct parse *parse = xcalloc(1, sizeof(*parse));
+	size_t rest = config_line_negated(line);
+	int status;
+
+	if (rest > 0) {
+		parse_line(shell->walker, NULL, &shell->where, WALK_NEGATE, line, rest, parse);
+		status = parser_error(shell, line, parse->result, parse->error_at);
+		if (status == 0)
+			status = config_line_remove(shell, parse);
+	} else {
+		status =
+		    run_parsed(shell, line, 0, true, &shell->where, config_mode_tables, parse);
+		if (status < 0)
+			status = config_line_set(shell, parse, line);
+	}
+	free(parse);
+	return status;
+}
+
+/*
+ * On a terminal the ? key never reaches a line.  In a script a last word ?
+ * asks for help, in exec mode also one that ends with it.
+ */
+static bool asks_for_help(const struct shell *shell, const char *line, size_t len)
+{
+	if (input_interactive(shell->input) || line[len - 1] != '?')
+		return false;
+	return len == 1 || isspace((unsigned char)line[len - 2]) || !shell->configuring;
+}
+
+int shell_line(struct shell *shell, char *line)
+{
+	size_t end = strlen(line);
+	char *start = line;
+	int status;
+
+	while (end > 0 && isspace((unsigned char)line[end - 1]))
+		line[--end] = '\0';
+	while (isspace((unsigned char)*start))
+		start++;
+	if (*start == '\0' || *start == '!')
+		return 0;
+	if (asks_for_help(shell, line, end)) {
+		line[end - 1] = '\0';
+		help_list(shell, line, &shell->out);
+		shell_flush(shell);
+		return 0;
+	}
+	status = shell->configuring ? config_mode_line(shell, line) : shell_exec(shell, line, 0, true);
+	walker_wipe(shell->walker);
+	shell_flush(shell);
+	if (status != 0)
+		shell->refused++;
+	return status;
+}

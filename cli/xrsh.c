@@ -1,0 +1,282 @@
+/*
+ * xrsh: the shell.  Options, the session's surroundings, and the loop that
+ * reads lines.  docs/man/xrsh.1.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/engine.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/shell.h"
+
+/* Exit statuses of the man page. */
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+
+#define LINES_MAX 1024
+
+struct options {
+	const char *state, *file, *user;
+	char *lines[LINES_MAX + 1]; /* -c */
+	size_t nlines;
+	bool echo;
+	bool stop;
+};
+
+static const char usage_text[] =
+    "Usage: xrsh [-s STATE] [-c LINE]... [-f FILE] [-u USER] [-e] [--on-error stop|continue]\n"
+    "An IOS-XR-like router shell whose PKI is real.\n"
+    "\n"
+    "  -s, --state STATE    folder that holds the router's state\n"
+    "                       (default $XRSH_STATE, else $XDG_STATE_HOME/xrsh)\n"
+    "  -c, --command LINE   run LINE, then exit; may be repeated\n"
+    "  -f, --file FILE      run the lines of FILE, then exit\n"
+    "  -u, --user USER      name of the user in commits and logs\n"
+    "  -e, --echo           show prompt and line of each command read from a file or pipe\n"
+    "      --on-error WHAT  stop at the first line that is refused, or continue (default)\n"
+    "  -h, --help           show this text\n"
+    "  -V, --version        show the version\n"
+    "\n"
+    "Exit status: 0 when every line was accepted, 1 when one was refused or failed,\n"
+    "2 for wrong use.\n";
+
+static const struct option long_options[] = {
+    {"state", required_argument, NULL, 's'},
+    {"command", required_argument, NULL, 'c'},
+    {"file", required_argument, NULL, 'f'},
+    {"user", required_argument, NULL, 'u'},
+    {"echo", no_argument, NULL, 'e'},
+    {"on-error", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
+};
+
+static int wrong_use(const char *what, const char *value)
+{
+	fprintf(stderr, "xrsh: %s%s%s\nTry 'xrsh --help'.\n", what, value != NULL ? ": " : "",
+	    value != NULL ? value : "");
+	return EXIT_USAGE;
+}
+
+/* -1 to go on, else the exit status. */
+static int read_option(struct options *o, int letter)
+{
+	switch (letter) {
+	case 's':
+		o->state = optarg;
+		return -1;
+	case 'c':
+		if (o->nlines == LINES_MAX)
+			return wrong_use("too many -c options", NULL);
+		o->lines[o->nlines++] = optarg;
+		return -1;
+	case 'f':
+		o->file = optarg;
+		return -1;
+	case 'u':
+		o->user = optarg;
+		return -1;
+	case 'e':
+		o->echo = true;
+		return -1;
+	case 'o':
+		o->stop = strcmp(optarg, "stop") == 0;
+		return o->stop || strcmp(optarg, "continue") == 0
+			   ? -1
+			   : wrong_use("--on-error takes stop or continue, not", optarg);
+	case 'h':
+		fputs(usage_text, stdout);
+		return EXIT_DONE;
+	case 'V':
+		puts("xrsh " XRSH_VERSION);
+		return EXIT_DONE;
+	default:
+		fputs("Try 'xrsh --help'.\n", stderr);
+		return EXIT_USAGE;
+	}
+}
+
+static int read_options(struct options *o, int argc, char *argv[])
+{
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "s:c:f:u:ehV", long_options, NULL)) != -1) {
+		int status = read_option(o, letter);
+
+		if (status >= 0)
+			return status;
+	}
+	if (optind < argc)
+		return wrong_use("unexpected argument", argv[optind]);
+	if (o->file != NULL && o->nlines > 0)
+		return wrong_use("-c and -f exclude each other", NULL);
+	return -1;
+}
+
+static const char *user_name(const struct options *o)
+{
+	const struct passwd *entry = getpwuid(geteuid());
+	const char *user = o->user != NULL ? o->user : getenv("USER");
+
+	if ((user == NULL || *user == '\0') && entry != NULL)
+		user = entry->pw_name;
+	return user != NULL && *user != '\0' ? user : "xrsh";
+}
+
+static void on_help(void *ctx, const char *text, struct buf *out)
+{
+	help_list(ctx, text, out);
+}
+
+static void on_tab(void *ctx, const char *text, struct buf *insert, struct buf *list)
+{
+	help_complete(ctx, text, insert, list);
+}
+
+/* NULL when the file can't be opened. */
+static struct input *open_input(const struct options *o, const struct input_hooks *hooks)
+{
+	FILE *stream = stdin;
+
+	if (o->nlines > 0)
+		return input_lines(o->lines, o->echo);
+	if (o->file == NULL && input_is_terminal(STDIN_FILENO, STDOUT_FILENO))
+		return input_terminal(hooks);
+	if (o->file != NULL && strcmp(o->file, "-") != 0)
+		stream = fopen(o->file, "re");
+	if (stream == NULL) {
+		fprintf(stderr, "xrsh: %s: %s\n", o->file, strerror(errno));
+		return NULL;
+	}
+	return input_stream(stream, o->echo);
+}
+
+static void next_prompt(struct shell *shell, struct buf *prompt)
+{
+	buf_reset(prompt);
+	if (shell->echo_prompt)
+		shell_prompt(shell, prompt);
+}
+
+/* What a line that is no command line does to the session. */
+static void on_no_line(struct shell *shell, enum input_result result)
+{
+	switch (result) {
+	case INPUT_EOF:
+		shell->quit = true;
+		break;
+	case INPUT_SUSPEND:
+		if (shell->configuring) {
+			char end[] = "end";
+
+			shell_line(shell, end);
+		}
+		break;
+	case INPUT_TOO_LONG:
+		shell_say(shell, "%% Line not accepted: longer than %d bytes, or not text\n",
+		    LINE_MAX_BYTES);
+		shell->refused++;
+		shell_flush(shell);
+		break;
+	case INPUT_INTERRUPT:
+	case INPUT_LINE:
+		break;
+	}
+}
+
+static void session(struct shell *shell, bool stop)
+{
+	struct buf prompt = {0};
+	struct buf line = {0};
+
+	while (!shell->quit && !(stop && shell->refused > 0)) {
+		enum input_result result;
+
+		shell_due_work(shell);
+		next_prompt(shell, &prompt);
+		result = input_read(shell->input, buf_str(&prompt), &line);
+		if (result != INPUT_LINE) {
+			on_no_line(shell, result);
+			continue;
+		}
+		if (line.len == 0)
+			continue;
+		shell_line(shell, line.data);
+		if (line.data[0] != '\0') /* not one that held a secret */
+			input_remember(shell->input, line.data);
+	}
+	/* A session that ends takes its target and its locks with it. */
+	if (shell->configuring)
+		shell_leave_config(shell);
+	buf_free(&prompt);
+	buf_free(&line);
+}
+
+static struct store *open_state(const struct options *o)
+{
+	char *dir = store_default_dir(o->state);
+	struct store *store = NULL;
+	struct error err;
+
+	if (dir == NULL)
+		error_set(&err, RC_INVALID, "no state folder: give -s, or set XRSH_STATE");
+	else
+		(void)store_open(&store, dir, &err);
+	if (store == NULL)
+		fprintf(stderr, "xrsh: %s\n", err.text);
+	free(dir);
+	return store;
+}
+
+static int run(const struct options *o)
+{
+	struct shell shell = {.timestamps = true};
+	const struct input_hooks hooks = {.ctx = &shell, .help = on_help, .complete = on_tab};
+
+	shell.store = open_state(o);
+	if (shell.store == NULL)
+		return EXIT_REFUSED;
+	shell.input = open_input(o, &hooks);
+	if (shell.input == NULL) {
+		store_close(shell.store);
+		return EXIT_REFUSED;
+	}
+	shell.walker = walker_new();
+	shell.user = user_name(o);
+	shell.line = getenv("SSH_CONNECTION") != NULL ? "vty0" : "con0";
+	shell.echo_prompt = o->echo || input_interactive(shell.input);
+	/* A console shows log lines unasked, a vty after `terminal monitor`. */
+	shell.monitor = input_interactive(shell.input) && strncmp(shell.line, "con", 3) == 0;
+	path_init(&shell.where, &mode_config);
+	if (input_interactive(shell.input))
+		shell.quit = output_write("\n\n\n", 3) != 0;
+	session(&shell, o->stop);
+	engine_stop(&shell);
+	input_close(shell.input);
+	path_free(&shell.where);
+	walker_free(shell.walker);
+	buf_free(&shell.out);
+	buf_free(&shell.load_failed);
+	store_close(shell.store);
+	return shell.refused > 0 ? EXIT_REFUSED : EXIT_DONE;
+}
+
+int main(int argc, char *argv[])
+{
+	struct options *options = xcalloc(1, sizeof(*options));
+	int status = read_options(options, argc, argv);
+
+	umask(077);
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+		return EXIT_REFUSED;
+	if (status < 0)
+		status = run(options);
+	free(options);
+	return status;
+}

@@ -1,0 +1,386 @@
+/*
+ * RFC 7030 sections 4.1, 4.2 and 4.5 as a server sees them.  Every refusal
+ * names the section it rests on.
+ */
+#include "est/server/enroll.h"
+
+#include <openssl/err.h>
+
+#include "est/pkcs7.h"
+#include "est/server/cert.h"
+#include "est/server/identity.h"
+#include "est/server/issue.h"
+#include "est/server/tls.h"
+
+#define DEFAULT_RETRY_AFTER 5
+#define BACKDATE_MAX	    60 /* seconds, for peers whose clock is behind */
+#define MANY_CERTS	    100
+#define DAY		    INT64_C(86400)
+
+/* One enrolment on its way through the rules. */
+struct enrolment {
+	struct est_server *server;
+	const struct est_request *request;
+	struct identity identity;
+	X509_REQ *csr;
+	unsigned char digest[DIGEST_LEN]; /* of the request's DER */
+	struct answer *answer;
+};
+
+static enum rc make_csrattrs(struct est_server *server, struct error *err)
+{
+	/* RFC 7030 section 4.5.2 wants challengePassword named where binding is demanded. */
+	const int nids[] = {NID_sha256, server->options->bind ? NID_pkcs9_challengePassword : 0};
+	ASN1_SEQUENCE_ANY *attrs = sk_ASN1_TYPE_new_null();
+	unsigned char *der = NULL;
+	int len = -1;
+
+	for (size_t i = 0; attrs != NULL && i < sizeof(nids) / sizeof(nids[0]); i++) {
+		ASN1_TYPE *oid = nids[i] != 0 ? ASN1_TYPE_new() : NULL;
+
+		if (oid == NULL)
+			continue;
+		ASN1_TYPE_set(oid, V_ASN1_OBJECT, OBJ_nid2obj(nids[i]));
+		if (sk_ASN1_TYPE_push(attrs, oid) == 0)
+			ASN1_TYPE_free(oid);
+	}
+	len = i2d_ASN1_SEQUENCE_ANY(attrs, &der);
+	if (len > 0)
+		buf_add(&server->csrattrs, der, (size_t)len);
+	OPENSSL_free(der);
+	sk_ASN1_TYPE_pop_free(attrs, ASN1_TYPE_free);
+	return len > 0 ? RC_OK : openssl_error(err, "csrattrs");
+}
+
+enum rc enroll_begin(struct est_server *server, int64_t now, struct error *err)
+{
+	const struct faults *faults = &server->options->faults;
+	EVP_PKEY *other = NULL;
+	enum rc rc = auth_begin(&server->auth, err);
+
+	if (rc == RC_OK)
+		rc = make_csrattrs(server, err);
+	if (rc == RC_OK && faults->on[FAULT_WRONG_CA])
+		rc = ca_make_stranger(&server->stranger, &server->stranger_key, now, err);
+	if (rc == RC_OK && faults->on[FAULT_WRONG_KEY]) {
+		other = EVP_EC_gen("P-256");
+		if (other == NULL || X509_PUBKEY_set(&server->other_key, other) != 1)
+			rc = openssl_error(err, "EC key");
+		EVP_PKEY_free(other);
+	}
+	return rc;
+}
+
+void enroll_end(struct est_server *server)
+{
+	X509_free(server->stranger);
+	EVP_PKEY_free(server->stranger_key);
+	X509_PUBKEY_free(server->other_key);
+	buf_free(&server->csrattrs);
+	OPENSSL_cleanse(&server->auth, sizeof(server->auth));
+}
+
+static void answer_cacerts(struct est_server *server, struct answer *answer)
+{
+	answer_der(
+	    answer, "application/pkcs7-mime", server->ca->cacerts.data, server->ca->cacerts.len);
+}
+
+static void answer_csrattrs(struct est_server *server, struct answer *answer)
+{
+	switch (server->options->csrattrs) {
+	case CSRATTRS_NONE:
+		answer->status = 404; /* RFC 7030 section 4.5.2: none; a body would confuse peers */
+		break;
+	case CSRATTRS_204:
+		answer->status = 204;
+		break;
+	case CSRATTRS_DEFAULT:
+		answer_der(
+		    answer, "application/csrattrs", server->csrattrs.data, server->csrattrs.len);
+		break;
+	}
+}
+
+/* An inner failure: the reason goes to the log's reader and the client alike; it holds no secret.
+ */
+static bool refuse(struct enrolment *e, enum rc rc, int status, const struct error *why)
+{
+	answer_refuse(e->answer, rc == RC_FATAL ? 500 : status, why->text);
+	return false;
+}
+
+/* RFC 7030 section 4.2.1; RFC 8951 section 3: base64 whatever the transfer encoding says. */
+static bool read_request(struct enrolment *e)
+{
+	static const char wanted[] = "application/pkcs10";
+	const struct est_request *request = e->request;
+	const char *type = request->content_type;
+	struct buf der = {0};
+	struct error why;
+	enum rc rc;
+
+	if (type != NULL && (strncasecmp(type, wanted, sizeof(wanted) - 1) != 0 ||
+				strchr(" \t;", type[sizeof(wanted) - 1]) == NULL)) {
+		error_set(&why, RC_INVALID,
+		    "RFC 7030 section 4.2.1: expected Content-Type %s, \"%.80s\" came", wanted,
+		    type);
+		return refuse(e, RC_INVALID, 415, &why);
+	}
+	rc = est_base64_decode(request->body, request->len, &der, &why);
+	if (rc == RC_OK)
+		rc = issue_parse(der.data, der.len, &e->csr, &why);
+	if (rc == RC_OK)
+		rc = issue_check(e->csr, &why);
+	if (rc == RC_OK &&
+	    EVP_Digest(der.data, der.len, e->digest, NULL, e->server->ca->sha256, NULL) != 1)
+		rc = openssl_error(&why, "digest");
+	buf_free(&der);
+	return rc == RC_OK || refuse(e, rc, 400, &why);
+}
+
+/*
+ * RFC 7030 section 3.5: a value that is there is checked, also where none is
+ * demanded.
+ */
+static bool check_binding(struct enrolment *e)
+{
+	struct buf claimed = {0}, actual = {0};
+	struct error why;
+	enum rc rc = issue_challenge(e->csr, &claimed, &why);
+
+	if (rc == RC_INVALID && !e->server->options->bind &&
+	    X509_REQ_get_attr_by_NID(e->csr, NID_pkcs9_challengePassword, -1) < 0) {
+		rc = RC_OK;
+		goto out;
+	}
+	if (rc == RC_OK)
+		rc = tls_binding(e->request->ssl, &actual, &why);
+	if (rc == RC_OK && (claimed.len != actual.len ||
+			       CRYPTO_memcmp(claimed.data, actual.data, actual.len) != 0))
+		rc = error_set(&why, RC_INVALID,
+		    "RFC 7030 section 3.5: challengePassword is not the channel binding of this "
+		    "connection");
+out:
+	buf_free(&claimed);
+	buf_free(&actual);
+	return rc == RC_OK || refuse(e, rc, 400, &why);
+}
+
+/* RFC 7030 section 4.2.2. */
+static bool check_renewal(struct enrolment *e)
+{
+	struct buf san = {0};
+	struct error why;
+	bool valid = false;
+	enum rc rc = RC_OK;
+
+	if (e->request->operation != OP_REENROLL)
+		return true;
+	if (e->identity.cert != NULL) {
+		if (!e->identity.ours) {
+			error_set(&why, RC_INVALID,
+			    "RFC 7030 section 4.2.2: the client certificate was not issued here");
+			return refuse(e, RC_INVALID, 403, &why);
+		}
+		rc = issue_same_identity(e->csr, e->identity.cert, &why);
+		return rc == RC_OK || refuse(e, rc, 400, &why);
+	}
+	issue_csr_san(e->csr, &san);
+	rc = ca_db_subject_valid(
+	    e->server->db, X509_REQ_get_subject_name(e->csr), &san, e->request->now, &valid, &why);
+	buf_free(&san);
+	if (rc == RC_OK && !valid)
+		rc = error_set(&why, RC_INVALID,
+		    "RFC 7030 section 4.2.2: no valid certificate with this Subject and "
+		    "SubjectAltName was issued here");
+	return rc == RC_OK || refuse(e, rc, 403, &why);
+}
+
+static int64_t min64(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static enum rc make_certificate(struct enrolment *e, X509 **out, struct error *err)
+{
+	const struct est_server *server = e->server;
+	const struct faults *faults = &server->options->faults;
+	enum operation op = e->request->operation;
+	int64_t validity = server->options->validity;
+	struct issue_terms terms = {
+	    .from = e->request->now - min64(validity / 100, BACKDATE_MAX),
+	    .until = e->request->now + validity,
+	    .crl_url = server->crl_url,
+	};
+
+	if (fault_acts(faults, FAULT_WRONG_CA, op)) {
+		terms.issuer = server->stranger;
+		terms.issuer_key = server->stranger_key;
+	}
+	if (fault_acts(faults, FAULT_WRONG_KEY, op))
+		terms.key = server->other_key;
+	if (fault_acts(faults, FAULT_OLD_CERT, op)) {
+		terms.from = e->request->now - 2 * DAY;
+		terms.until = e->request->now - DAY;
+	}
+	return issue_cert(server->ca, e->csr, &terms, out, err);
+}
+
+static enum rc write_certificate(struct enrolment *e, X509 *cert, struct error *err)
+{
+	STACK_OF(X509) *certs = sk_X509_new_null();
+	struct buf der = {0};
+	bool ok = certs != NULL && sk_X509_push(certs, cert) > 0;
+	enum rc rc;
+
+	if (ok &&
+	    fault_acts(&e->server->options->faults, FAULT_MANY_CERTS, e->request->operation)) {
+		for (int i = 0; i < MANY_CERTS; i++)
+			ok = ok && sk_X509_push(certs, e->server->ca->sub) > 0;
+	}
+	rc = ok ? est_certs_only_make(certs, &der, err) : openssl_error(err, "certificates");
+	if (rc == RC_OK)
+		answer_der(
+		    e->answer, "application/pkcs7-mime; smime-type=certs-only", der.data, der.len);
+	sk_X509_free(certs);
+	buf_free(&der);
+	return rc;
+}
+
+/* How a request with this row goes on. */
+enum verdict { ISSUE, HOLD, REFUSE };
+
+static enum verdict judge(
+    const struct enrolment *e, const struct request_row *row, struct request_row *next)
+{
+	const struct faults *faults = &e->server->options->faults;
+	int64_t now = e->request->now;
+	bool delayed = fault_acts(faults, FAULT_RETRY_AFTER, e->request->operation);
+	int64_t wait = delayed ? faults->seconds[FAULT_RETRY_AFTER] : DEFAULT_RETRY_AFTER;
+
+	*next = (struct request_row){.state = REQ_PENDING, .due = now + wait};
+	if (row->state == REQ_REJECTED)
+		return REFUSE;
+	/* One that was issued before starts anew: a renewal with the same key looks the same. */
+	if (e->server->options->manual && row->state != REQ_GRANTED)
+		return HOLD;
+	if (!e->server->options->manual && delayed && (row->state == REQ_NEW || row->due > now)) {
+		next->due = row->state == REQ_NEW ? next->due : row->due;
+		return HOLD;
+	}
+	next->due = 0;
+	return ISSUE;
+}
+
+static enum rc spend_one_time(struct enrolment *e, int64_t request, struct error *err)
+{
+	const struct credential *login = e->identity.login;
+
+	if (login == NULL || !login->one_time)
+		return RC_OK;
+	return ca_db_use_otp(e->server->db, login->tag, login->name, request, err);
+}
+
+/* Inside the transaction: the rows that go with a certificate. */
+static enum rc record(
+    struct enrolment *e, const struct request_row *row, X509 *cert, struct error *err)
+{
+	int64_t id = 0;
+	enum rc rc = ca_db_put_request(e->server->db, e->digest, e->csr, buf_str(&e->answer->who),
+	    cert != NULL ? REQ_ISSUED : REQ_PENDING, row->due, e->request->now, &id, err);
+
+	if (rc == RC_OK)
+		rc = spend_one_time(e, id, err);
+	if (rc == RC_OK && cert != NULL)
+		rc = ca_db_add_cert(e->server->db, cert, id, err);
+	return rc;
+}
+
+/* Decides and records in one transaction; *verdict is what was decided. */
+static enum rc settle(
+    struct enrolment *e, X509 *cert, enum verdict *verdict, int64_t *wait, struct error *err)
+{
+	struct ca_db *db = e->server->db;
+	struct request_row row, next;
+	enum rc rc = ca_db_begin(db, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = ca_db_request(db, e->digest, &row, err);
+	if (rc == RC_OK) {
+		*verdict = judge(e, &row, &next);
+		*wait = next.due - e->request->now;
+		if (*verdict != REFUSE)
+			rc = record(e, &next, *verdict == ISSUE ? cert : NULL, err);
+	}
+	if (rc == RC_OK)
+		return ca_db_commit(db, err);
+	ca_db_rollback(db);
+	return rc;
+}
+
+static void conclude(struct enrolment *e)
+{
+	enum verdict verdict = REFUSE;
+	X509 *cert = NULL;
+	int64_t wait = 0;
+	struct error why;
+	enum rc rc;
+
+	/* Signed before the transaction, so that no other worker waits for a signature. */
+	rc = make_certificate(e, &cert, &why);
+	if (rc == RC_OK)
+		rc = settle(e, cert, &verdict, &wait, &why);
+	if (rc == RC_INVALID) { /* the one-time password was spent meanwhile */
+		answer_unauthorized(e->answer, false);
+	} else if (rc == RC_OK && verdict == REFUSE) {
+		answer_refuse(e->answer, 403,
+		    "RFC 7030 section 4.2.3: the operator of the CA rejected "
+		    "this request");
+	} else if (rc == RC_OK && verdict == HOLD) {
+		answer_refuse(e->answer, 202, "pending");
+		e->answer->retry_after = wait > 0 ? wait : 1;
+	} else if (rc == RC_OK) {
+		rc = write_certificate(e, cert, &why);
+		serial_print(cert, &e->answer->serial);
+	}
+	if (rc == RC_FATAL)
+		refuse(e, rc, 500, &why);
+	X509_free(cert);
+}
+
+static void answer_enroll(
+    struct est_server *server, const struct est_request *request, struct answer *answer)
+{
+	struct enrolment e = {.server = server, .request = request, .answer = answer};
+
+	if (identify(server, request, &e.identity, answer) && read_request(&e) &&
+	    check_binding(&e) && check_renewal(&e))
+		conclude(&e);
+	identity_free(&e.identity);
+	X509_REQ_free(e.csr);
+	ERR_clear_error();
+}
+
+void enroll_answer(
+    struct est_server *server, const struct est_request *request, struct answer *answer)
+{
+	const struct faults *faults = &server->options->faults;
+	enum operation op = request->operation;
+
+	if (faults_apply(faults, STAGE_EARLY, op, answer))
+		return;
+	if (op == OP_CACERTS)
+		answer_cacerts(server, answer);
+	else if (op == OP_CSRATTRS)
+		answer_csrattrs(server, answer);
+	else
+		answer_enroll(server, request, answer);
+	if (answer->status == 200) {
+		faults_apply(faults, STAGE_DER, op, answer);
+		answer_encode(answer, server->options->one_line);
+		faults_apply(faults, STAGE_TEXT, op, answer);
+	}
+	faults_apply(faults, STAGE_SEND, op, answer);
+}

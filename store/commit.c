@@ -1,0 +1,297 @@
+/* Commit and the history of commits.  See commit.h. */
+#include "store/commit.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+
+#include "store/candidate.h"
+#include "store/log.h"
+#include "store/model/check.h"
+#include "store/session.h"
+#include "store/statements.h"
+
+/* As on the router, where ids are ten digits from the first on. */
+#define FIRST_COMMIT_ID 1000000001
+
+/* 1: *value is the query's first column; 0: no row or NULL; -1: failed. */
+static int one_integer(struct store *store, sqlite3_stmt *stmt, int64_t *value, struct error *err)
+{
+	int found = stmt == NULL ? -1 : sql_next(store->sql, stmt, err);
+
+	if (found == 1) {
+		if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
+			found = 0;
+		*value = sqlite3_column_int64(stmt, 0);
+		sql_reset(stmt);
+	}
+	return found;
+}
+
+static int last_commit(struct store *store, int64_t *id, struct error *err)
+{
+	*id = 0;
+	return one_integer(store, sql_query(store->sql, ST_COMMIT_LAST, err, ""), id, err);
+}
+
+enum rc commit_rebase(struct store *store, struct error *err)
+{
+	return last_commit(store, &store->base, err) < 0 ? RC_FATAL : RC_OK;
+}
+
+static bool valid_names(const struct commit_request *r, struct error *err)
+{
+	if (r->label != NULL && strlen(r->label) > COMMIT_LABEL_MAX) {
+		error_set(err, RC_INVALID, "label '%s': at most %d characters", r->label,
+		    COMMIT_LABEL_MAX);
+		return false;
+	}
+	/* A label of digits only could not be told from a commit id. */
+	if (r->label != NULL && !isalpha((unsigned char)r->label[0])) {
+		error_set(err, RC_INVALID, "label '%s': must begin with a letter", r->label);
+		return false;
+	}
+	if (r->comment != NULL && strlen(r->comment) > COMMIT_COMMENT_MAX) {
+		error_set(err, RC_INVALID, "comment: at most %d characters", COMMIT_COMMENT_MAX);
+		return false;
+	}
+	return true;
+}
+
+/* A rejected commit, gathered before the transaction is rolled back. */
+struct rejected {
+	struct store *store;
+	struct buf rows; /* struct row_copy, then its texts */
+	size_t errors;
+};
+
+struct row_copy {
+	size_t key_len, old_len, new_len, error_len; /* texts with their NUL; 0: NULL */
+	int depth;
+	bool opens;
+};
+
+static size_t text_size(const char *text)
+{
+	return text != NULL ? strlen(text) + 1 : 0;
+}
+
+static void keep_row(struct rejected *r, const struct change *c, const char *error)
+{
+	struct row_copy copy = {
+	    c->key_len, text_size(c->old), text_size(c->new), text_size(error), c->depth, c->opens};
+
+	buf_add(&r->rows, &copy, sizeof(copy));
+	buf_add(&r->rows, c->key, c->key_len);
+	buf_add(&r->rows, c->old, copy.old_len);
+	buf_add(&r->rows, c->new, copy.new_len);
+	buf_add(&r->rows, error, copy.error_len);
+}
+
+static void check_change(void *ctx, const struct change *c)
+{
+	struct rejected *r = ctx;
+	const char *line = c->new != NULL ? c->new : c->old;
+	const char *error = NULL;
+	bool changed = c->old == NULL || c->new == NULL || strcmp(c->old, c->new) != 0;
+
+	for (const struct check *check = model_checks; changed && check->prefix != NULL; check++) {
+		size_t len = strlen(check->prefix);
+
+		if (check->depth != c->depth || strncmp(line, check->prefix, len) != 0 ||
+		    (line[len] != ' ' && line[len] != '\0'))
+			continue;
+		error = check->run(r->store, c);
+		if (error != NULL)
+			break;
+	}
+	if (error != NULL)
+		r->errors++;
+	/* Blocks are kept as the context of what failed in them. */
+	if (error != NULL || c->opens)
+		keep_row(r, c, error);
+}
+
+static enum rc store_rejected(struct store *store, const struct rejected *r, struct error *err)
+{
+	const char *p = r->rows.data;
+	const char *end = p + r->rows.len;
+	enum rc rc = sql_run(store->sql, ST_FAILED_CLEAR, err, "");
+
+	while (p < end && rc == RC_OK) {
+		struct row_copy copy;
+		const char *key, *old, *new, *error;
+
+		memcpy(&copy, p, sizeof(copy));
+		key = p + sizeof(copy);
+		old = key + copy.key_len;
+		new = old + copy.old_len;
+		error = new + copy.new_len;
+		p = error + copy.error_len;
+		/* Context is shown as a block around the failure, whatever happened to it. */
+		if (copy.error_len == 0) {
+			old = copy.new_len > 0 ? new : old;
+			new = old;
+			copy.old_len = copy.new_len = 1;
+		}
+		rc = sql_run(store->sql, ST_FAILED_ADD, err, "biittt", key, copy.key_len,
+		    (int64_t)copy.depth, (int64_t)copy.opens, copy.old_len > 0 ? old : NULL,
+		    copy.new_len > 0 ? new : NULL, copy.error_len > 0 ? error : NULL);
+	}
+	return rc;
+}
+
+static enum rc log_commit(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct error *err)
+{
+	char *text = xasprintf("Configuration committed by user '%s'. Use 'show configuration "
+			       "commit changes %" PRId64 "' to view the changes.",
+	    request->user, outcome->id);
+	bool rollback = strcmp(request->client, "Rollback") == 0;
+	enum rc rc = log_add(store, rollback ? "config_rollback" : "config",
+	    "MGBL-CONFIG-6-DB_COMMIT", text, &outcome->log, err);
+
+	free(text);
+	return rc;
+}
+
+/* Steps 4 and 5: the record, what it changes, and running as it will be. */
+static enum rc write_commit(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct error *err)
+{
+	enum rc rc;
+
+	rc = sql_run(store->sql, ST_COMMIT_RECORD, err, "itttttii", outcome->id, request->label,
+	    request->comment, request->user, request->line, request->client, store_now(store),
+	    store->session);
+	if (rc == RC_INVALID)
+		return error_set(err, RC_INVALID, "label '%s' is already used", request->label);
+	if (rc == RC_OK)
+		rc = sql_run(store->sql, ST_COMMIT_DELTA, err, "i", outcome->id);
+	if (rc == RC_OK &&
+	    one_integer(store, sql_query(store->sql, ST_COMMIT_COUNT, err, "i", outcome->id),
+		&outcome->items, err) < 0)
+		rc = RC_FATAL;
+	if (rc == RC_OK && outcome->items > 0)
+		rc = sql_run(store->sql, ST_COMMIT_REMOVE, err, "i", outcome->id);
+	if (rc == RC_OK && outcome->items > 0)
+		rc = sql_run(store->sql, ST_COMMIT_APPLY, err, "i", outcome->id);
+	return rc;
+}
+
+/* Step 6: all checks of all changed lines; errors are gathered, not the first one only. */
+static enum commit_result check_commit(
+    struct store *store, int64_t id, struct rejected *rejected, struct error *err)
+{
+	enum rc rc =
+	    changes_each(store, CHANGES_COMMITS, id, id, false, check_change, rejected, err);
+
+	if (rc == RC_FATAL)
+		return COMMIT_FATAL;
+	if (rejected->errors > 0) {
+		error_set(
+		    err, RC_INVALID, "%zu configuration items were rejected", rejected->errors);
+		return COMMIT_REJECTED;
+	}
+	return COMMIT_DONE;
+}
+
+static enum commit_result in_transaction(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct rejected *rejected, struct error *err)
+{
+	enum commit_result result;
+	int64_t last;
+	enum rc rc;
+
+	/* 2. Nobody else holds the configuration. */
+	if (session_locked(store))
+		return COMMIT_LOCKED;
+	/* 3. Nobody else committed since this session looked. */
+	if (last_commit(store, &last, err) < 0)
+		return COMMIT_FATAL;
+	outcome->id = last > 0 ? last + 1 : FIRST_COMMIT_ID;
+	rc = write_commit(store, request, outcome, err);
+	if (rc != RC_OK)
+		return rc == RC_INVALID ? COMMIT_INVALID : COMMIT_FATAL;
+	if (outcome->items == 0)
+		return COMMIT_NOTHING;
+	if (last > store->base && !request->over_others)
+		return COMMIT_CONFLICT;
+	result = check_commit(store, outcome->id, rejected, err);
+	if (result != COMMIT_DONE)
+		return result;
+	/* 7. The log line is true if and only if the commit is. */
+	rc = log_commit(store, request, outcome, err);
+	if (rc == RC_OK)
+		rc = candidate_clear(store, err);
+	if (rc == RC_OK)
+		rc = sql_run(store->sql, ST_FAILED_CLEAR, err, "");
+	return rc == RC_OK ? COMMIT_DONE : COMMIT_FATAL;
+}
+
+enum commit_result commit_run(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct error *err)
+{
+	struct rejected rejected = {.store = store};
+	enum commit_result result;
+
+	*outcome = (struct commit_outcome){0};
+	if (!valid_names(request, err))
+		return COMMIT_INVALID;
+	/* 1. One writer at a time; readers go on. */
+	if (store_begin(store, err) != RC_OK)
+		return COMMIT_FATAL;
+	result = in_transaction(store, request, outcome, &rejected, err);
+	if (result == COMMIT_DONE) {
+		/* 8. From here on it is durable. */
+		if (store_commit(store, err) != RC_OK)
+			result = COMMIT_FATAL;
+		else
+			store->base = outcome->id;
+	} else {
+		store_rollback(store);
+	}
+	if (result == COMMIT_REJECTED && store_rejected(store, &rejected, err) != RC_OK)
+		result = COMMIT_FATAL;
+	buf_free(&rejected.rows);
+	return result;
+}
+
+enum rc commit_each(struct store *store, int64_t max,
+    void (*row)(void *ctx, const struct commit_row *commit), void *ctx, struct error *err)
+{
+	sqlite3_stmt *stmt = sql_query(store->sql, ST_HISTORY_EACH, err, "i", max);
+	int more;
+
+	if (stmt == NULL)
+		return RC_FATAL;
+	while ((more = sql_next(store->sql, stmt, err)) == 1) {
+		struct commit_row commit = {sqlite3_column_int64(stmt, 0), sql_text(stmt, 1),
+		    sql_text(stmt, 2), sql_text(stmt, 3), sql_text(stmt, 4), sql_text(stmt, 5),
+		    sqlite3_column_int64(stmt, 6)};
+
+		row(ctx, &commit);
+	}
+	return more < 0 ? RC_FATAL : RC_OK;
+}
+
+enum rc commit_find(struct store *store, const char *name, int64_t *id, struct error *err)
+{
+	int found =
+	    one_integer(store, sql_query(store->sql, ST_HISTORY_FIND, err, "t", name), id, err);
+
+	if (found < 0)
+		return RC_FATAL;
+	return found == 1 ? RC_OK : error_set(err, RC_INVALID, "no commit '%s'", name);
+}
+
+enum rc commit_nth(struct store *store, int64_t n, int64_t *id, struct error *err)
+{
+	int found =
+	    one_integer(store, sql_query(store->sql, ST_HISTORY_BACK, err, "i", n - 1), id, err);
+
+	if (found < 0)
+		return RC_FATAL;
+	return found == 1
+		   ? RC_OK
+		   : error_set(err, RC_INVALID, "there are fewer than %" PRId64 " commits", n);
+}

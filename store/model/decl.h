@@ -1,0 +1,86 @@
+/*
+ * One declaration per command, from which everything is derived: parsing,
+ * abbreviations, the caret, ?, Tab, the `no` form, show running-config and
+ * the command reference.  Configuration commands are declared in
+ * store/model/NAME.c, exec commands in cli/exec/NAME.c beside their handlers,
+ * in const tables that read as the grammar.
+ *
+ * syntax   keyword           may be abbreviated, any case
+ *          <type>            an argument, see types.c: <word> <word/32>
+ *                            <line/80> <1-100> <ipv4> <url/800> ...
+ *          {a|b|c}           one of these keywords; counts as an argument
+ *          [ ... ]           may be left out as a whole; blanks around [ and ]
+ * help     one text per element of syntax, separated by |; within a {choice}
+ *          one per alternative, separated by ;
+ */
+#ifndef STORE_MODEL_DECL_H
+#define STORE_MODEL_DECL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DECL_ARGS_MAX 5
+
+struct mode;
+struct match;
+struct shell;
+struct type;
+
+/* What an exec command does; returns 0 when it was done, 1 when it was refused or failed. */
+typedef int decl_run(struct shell *shell, const struct match *match);
+
+/* How an argument that must not be kept in clear is sealed as it is typed. */
+enum seal {
+	SEAL_NONE = 0,
+	SEAL_TYPE6, /* reversible, under the router's master key (pki/type6.h) */
+	SEAL_CRYPT, /* one way, SHA-512 crypt(5) */
+};
+
+struct decl {
+	const char *syntax;
+	const char *help;
+
+	/* Configuration commands. */
+	unsigned short order; /* place in show; declarations of the same order exclude each other */
+	unsigned char nkey;   /* leading arguments that tell one item from another */
+	unsigned char sealed; /* argument (from 1) that seal applies to */
+	enum seal seal;
+	const char *canon;	  /* how it is shown, with %1..%5; NULL: as in syntax */
+	const struct mode *opens; /* the submode it enters */
+
+	/* Exec commands. */
+	decl_run *run;
+	int tag;     /* tells alternatives apart that share a handler */
+	bool silent; /* prints no timestamp line (reference xr-shell section 1.3) */
+};
+
+#define DECL_END                                                                                   \
+	{                                                                                          \
+		.syntax = NULL                                                                     \
+	}
+
+/* A mode is a prompt tag and the tables that are understood in it. */
+struct mode {
+	const char *tag; /* in the prompt: "config", "config-trustp" */
+	const struct mode *parent;
+	const struct decl *const *tables; /* ends with NULL; each table with DECL_END */
+	const char *summary;
+};
+
+struct arg {
+	const char *text; /* NUL-terminated; a {choice} in full */
+	const struct type *type;
+	long long number; /* of a <range> */
+	size_t at;	  /* offset of its first byte in the line */
+};
+
+struct match {
+	const struct decl *decl;
+	size_t nargs;
+	struct arg arg[DECL_ARGS_MAX];
+};
+
+/* The i-th argument's text from 0, or NULL when it was left out. */
+const char *match_arg(const struct match *match, size_t i);
+
+#endif

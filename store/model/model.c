@@ -1,0 +1,65 @@
+/*
+ * The model: the list of tables and of checks.  A new feature is a file with
+ * a table, and its name in the lists below.  See model.h.
+ */
+#include "store/model/model.h"
+#include "store/model/modes.h"
+
+static const struct decl *const config_tables[] = {
+    model_system,
+    model_crypto,
+    NULL,
+};
+
+const struct mode mode_config = {
+    .tag = "config",
+    .tables = config_tables,
+    .summary = "Global configuration",
+};
+
+const struct check model_checks[] = {
+    {1, "username", check_credential},
+    {0, "password6", check_type6_removal},
+    {.prefix = NULL},
+};
+
+bool model_key(const char *path, struct buf *key)
+{
+	struct walker *walker = walker_new();
+	struct path root;
+	struct parse parse;
+	bool ok;
+
+	path_init(&root, &mode_config);
+	parse_line(walker, NULL, &root, WALK_NEGATE, path, 0, &parse);
+	ok = parse.result == WALK_OK;
+	if (ok)
+		path_add_keys(key, &parse);
+	walker_free(walker);
+	path_free(&root);
+	return ok;
+}
+
+bool model_ranges(const char *prefix, path_range *range, void *ctx)
+{
+	struct walker *walker = walker_new();
+	size_t ignored;
+	bool ok = path_ranges(walker, &mode_config, prefix, range, ctx, &ignored) == WALK_OK;
+
+	walker_free(walker);
+	return ok;
+}
+
+static void visit(void (*each)(void *, const struct mode *), void *ctx, const struct mode *mode)
+{
+	each(ctx, mode);
+	for (const struct decl *const *table = mode->tables; *table != NULL; table++)
+		for (const struct decl *d = *table; d->syntax != NULL; d++)
+			if (d->opens != NULL)
+				visit(each, ctx, d->opens);
+}
+
+void model_modes(void (*each)(void *ctx, const struct mode *mode), void *ctx)
+{
+	visit(each, ctx, &mode_config);
+}

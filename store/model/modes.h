@@ -1,0 +1,17 @@
+/* The tables that model.c puts together; private to store/model/. */
+#ifndef STORE_MODEL_MODES_H
+#define STORE_MODEL_MODES_H
+
+#include "store/model/check.h"
+#include "store/model/decl.h"
+
+extern const struct decl model_system[]; /* system.c */
+extern const struct decl model_crypto[]; /* crypto.c */
+
+extern const struct mode mode_trustpoint; /* trustpoint.c */
+
+/* A credential was set, or type 6 taken away: see crypto.c. */
+const char *check_credential(struct store *store, const struct change *change);
+const char *check_type6_removal(struct store *store, const struct change *change);
+
+#endif

@@ -1,0 +1,126 @@
+/* Sessions and locks.  See session.h. */
+#include "store/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "store/statements.h"
+
+/* Byte 0 of the lock file is the configuration; byte N is session N. */
+#define CONFIGURATION_BYTE 0
+
+static int set_lock(struct store *store, int64_t byte, short type)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+
+	return fcntl(store->lock_fd, F_OFD_SETLK, &lock);
+}
+
+/* Whether another open file holds the byte; on trouble nobody does. */
+static bool held_by_other(struct store *store, int64_t byte)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+
+	return fcntl(store->lock_fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+bool session_locked(struct store *store)
+{
+	return held_by_other(store, CONFIGURATION_BYTE);
+}
+
+enum rc session_begin(
+    struct store *store, const char *user, const char *line, bool exclusive, struct error *err)
+{
+	enum rc rc;
+
+	if (exclusive && set_lock(store, CONFIGURATION_BYTE, F_WRLCK) != 0)
+		return error_set(err, RC_INVALID, "the configuration is locked by another session");
+	rc = sql_run(store->sql, ST_SESSION_ADD, err, "itttii", (int64_t)getpid(), user, line,
+	    "CLI", store_now(store), (int64_t)exclusive);
+	if (rc != RC_OK)
+		goto undo;
+	store->session = sql_last_id(store->sql);
+	if (set_lock(store, store->session, F_WRLCK) != 0) {
+		rc = error_set(err, RC_FATAL, "%s/locks: %s", store->dir, strerror(errno));
+		session_end(store);
+	}
+	return rc;
+undo:
+	if (exclusive && set_lock(store, CONFIGURATION_BYTE, F_UNLCK) != 0)
+		rc = RC_FATAL;
+	return rc;
+}
+
+void session_end(struct store *store)
+{
+	if (store->session == 0)
+		return;
+	/* A row that can't be dropped now is dropped by whoever lists sessions next. */
+	if (sql_run(store->sql, ST_SESSION_DROP, NULL, "i", store->session) == RC_OK ||
+	    store->lock_fd >= 0) {
+		(void)set_lock(store, store->session, F_UNLCK);
+		(void)set_lock(store, CONFIGURATION_BYTE, F_UNLCK);
+	}
+	store->session = 0;
+}
+
+/* Drops the rows whose process is gone. */
+static enum rc reap(struct store *store, struct error *err)
+{
+	sqlite3_stmt *stmt = sql_query(store->sql, ST_SESSION_EACH, err, "");
+	int64_t dead[64];
+	size_t n = 0;
+	enum rc rc = RC_OK;
+	int more;
+
+	if (stmt == NULL)
+		return RC_FATAL;
+	while (
+	    (more = sql_next(store->sql, stmt, err)) == 1 && n < sizeof(dead) / sizeof(dead[0])) {
+		int64_t id = sqlite3_column_int64(stmt, 0);
+
+		if (id != store->session && !held_by_other(store, id))
+			dead[n++] = id;
+	}
+	sql_reset(stmt);
+	for (size_t i = 0; i < n && rc == RC_OK; i++)
+		rc = sql_run(store->sql, ST_SESSION_DROP, err, "i", dead[i]);
+	return more < 0 ? RC_FATAL : rc;
+}
+
+enum rc session_each(struct store *store, bool others_only,
+    void (*row)(void *ctx, const struct session_row *session), void *ctx, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int more;
+
+	if (reap(store, err) != RC_OK)
+		return RC_FATAL;
+	stmt = sql_query(store->sql, ST_SESSION_EACH, err, "");
+	if (stmt == NULL)
+		return RC_FATAL;
+	while ((more = sql_next(store->sql, stmt, err)) == 1) {
+		struct session_row session = {
+		    .id = sqlite3_column_int64(stmt, 0),
+		    .pid = sqlite3_column_int64(stmt, 1),
+		    .user = sql_text(stmt, 2),
+		    .line = sql_text(stmt, 3),
+		    .client = sql_text(stmt, 4),
+		    .started = sqlite3_column_int64(stmt, 5),
+		    .exclusive = sqlite3_column_int(stmt, 6) != 0,
+		};
+
+		if (!others_only || session.id != store->session)
+			row(ctx, &session);
+	}
+	return more < 0 ? RC_FATAL : RC_OK;
+}
+
+void session_name(const struct session_row *session, struct buf *out)
+{
+	buf_addf(out, "00001000-%08" PRIx64 "-%08" PRIx64, (uint64_t)session->pid & 0xffffffff,
+	    (uint64_t)session->id & 0xffffffff);
+}

@@ -1,0 +1,142 @@
+/*
+ * Every SQL statement of the store, by the part that uses it.  Prepared when
+ * first used, kept for the life of the connection.
+ */
+#include "store/statements.h"
+
+/*
+ * What the candidate changes in running: its own lines, and the lines of
+ * running that a removal takes with it.  A row whose old and new are equal is
+ * a block entered but not itself changed.
+ */
+#define CHANGES_CANDIDATE                                                                          \
+	"SELECT key, depth, opens, old, new, NULL AS error FROM ("                                 \
+	" SELECT c.key AS key, c.depth AS depth, c.opens AS opens, r.line AS old, c.line AS new"   \
+	"  FROM candidate c LEFT JOIN running r ON r.key = c.key"                                  \
+	" UNION"                                                                                   \
+	" SELECT r.key, r.depth, r.opens, r.line, NULL FROM candidate w JOIN running r"            \
+	"  ON r.key >= w.key AND r.key < w.hi"                                                     \
+	"  WHERE w.wipe AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"             \
+	") WHERE old IS NOT NULL OR new IS NOT NULL"
+
+const char *const store_statements[ST_COUNT] = {
+    /* configuration */
+    [ST_RUNNING_GET] = "SELECT line FROM running WHERE key = ?1",
+    [ST_RUNNING_RANGE] = "SELECT key, depth, opens, line FROM running"
+			 " WHERE key >= ?1 AND key < ?2 ORDER BY key",
+    [ST_RUNNING_ANY] = "SELECT 1 FROM running WHERE key >= ?1 AND key < ?2 LIMIT 1",
+    [ST_CANDIDATE_PARENT] = "INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, 1, ?3)"
+			    " ON CONFLICT(key) DO UPDATE SET line = excluded.line WHERE line IS NULL",
+    [ST_CANDIDATE_SET] = "INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, ?3, ?4)"
+			 " ON CONFLICT(key) DO UPDATE SET line = excluded.line",
+    [ST_CANDIDATE_CUT] = "DELETE FROM candidate WHERE key >= ?1 AND key < ?2",
+    [ST_CANDIDATE_WIPE] = "INSERT INTO candidate(key, depth, opens, line, wipe, hi)"
+			  " VALUES(?1, ?2, ?3, NULL, 1, ?4)",
+    [ST_CANDIDATE_CLEAR] = "DELETE FROM candidate",
+    [ST_CANDIDATE_RANGE] = "SELECT key, depth, opens, line, hi FROM candidate"
+			   " WHERE key >= ?1 AND key < ?2 ORDER BY key",
+    [ST_CANDIDATE_CHANGED] = "SELECT 1 FROM (" CHANGES_CANDIDATE ") WHERE old IS NOT new LIMIT 1",
+    [ST_CHANGES_CANDIDATE] = CHANGES_CANDIDATE " ORDER BY key",
+    /* The net effect of the commits ?1..?2: the oldest old, the newest new. */
+    [ST_CHANGES_COMMITS] =
+	"SELECT key, depth, opens, old, new, NULL FROM ("
+	" SELECT key, depth, opens, first_value(old) OVER w AS old, last_value(new) OVER w AS new,"
+	"  row_number() OVER w AS n"
+	" FROM delta WHERE id BETWEEN ?1 AND ?2"
+	" WINDOW w AS (PARTITION BY key ORDER BY id"
+	"  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+	") WHERE n = 1 AND (old IS NOT NULL OR new IS NOT NULL) ORDER BY key",
+    [ST_CHANGES_FAILED] = "SELECT key, depth, opens, old, new, error FROM failed ORDER BY key",
+    [ST_FAILED_CLEAR] = "DELETE FROM failed",
+    [ST_FAILED_ADD] = "INSERT OR REPLACE INTO failed VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+
+    /* commit */
+    [ST_COMMIT_LAST] = "SELECT max(id) FROM history",
+    [ST_COMMIT_RECORD] = "INSERT INTO history(id, label, comment, user, line, client, time, session)"
+			 " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [ST_COMMIT_DELTA] = "INSERT INTO delta(id, key, depth, opens, old, new)"
+			" SELECT ?1, key, depth, opens, old, new FROM (" CHANGES_CANDIDATE ")"
+			" WHERE old IS NOT new OR opens",
+    [ST_COMMIT_COUNT] = "SELECT count(*) FROM delta WHERE id = ?1 AND old IS NOT new",
+    [ST_COMMIT_REMOVE] = "DELETE FROM running WHERE key IN"
+			 " (SELECT key FROM delta WHERE id = ?1 AND new IS NULL)",
+    [ST_COMMIT_APPLY] = "INSERT INTO running(key, depth, opens, line)"
+			" SELECT key, depth, opens, new FROM delta"
+			" WHERE id = ?1 AND new IS NOT NULL AND old IS NOT new"
+			" ON CONFLICT(key) DO UPDATE SET line = excluded.line",
+    [ST_HISTORY_EACH] = "SELECT id, label, comment, user, line, client, time FROM history"
+			" ORDER BY id DESC LIMIT ?1",
+    [ST_HISTORY_FIND] = "SELECT id FROM history WHERE id = CAST(?1 AS INTEGER) OR label = ?1"
+			" ORDER BY label IS NOT ?1 LIMIT 1",
+    [ST_HISTORY_BACK] = "SELECT id FROM history ORDER BY id DESC LIMIT 1 OFFSET ?1",
+
+    /* sessions */
+    [ST_SESSION_ADD] = "INSERT INTO session(pid, user, line, client, started, exclusive)"
+		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [ST_SESSION_DROP] = "DELETE FROM session WHERE id = ?1",
+    [ST_SESSION_EACH] = "SELECT id, pid, user, line, client, started, exclusive FROM session"
+			" ORDER BY id",
+
+    /* log */
+    [ST_LOG_ADD] = "INSERT INTO log(line) VALUES(?1)",
+    [ST_LOG_TRIM] = "DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - ?1",
+    [ST_LOG_EACH] = "SELECT line FROM log ORDER BY id",
+    [ST_LOG_CLEAR] = "DELETE FROM log",
+
+    /* keys */
+    [ST_KEY_PUT] =
+	"INSERT OR REPLACE INTO keypair(algorithm, label, usage, bits, created, spki, wrapped)"
+	" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [ST_KEY_DELETE] = "DELETE FROM keypair WHERE algorithm = ?1 AND label = ?2",
+    [ST_KEY_EACH] = "SELECT algorithm, label, usage, bits, created, spki, wrapped FROM keypair"
+		    " WHERE ?1 IS NULL OR algorithm = ?1 ORDER BY algorithm, label, usage",
+
+    /* certs */
+    [ST_CERT_PUT] = "INSERT OR REPLACE INTO cert(trustpoint, role, seq, der, serial, subject,"
+		    " issuer, not_before, not_after, crl_dp, sha1, usage)"
+		    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [ST_CERT_DELETE] =
+	"DELETE FROM cert WHERE trustpoint = ?1 AND (?2 IS NULL OR role = ?2)",
+    [ST_CERT_EACH] =
+	"SELECT trustpoint, role, seq, der, serial, subject, issuer, not_before, not_after,"
+	" crl_dp, sha1, usage FROM cert WHERE ?1 IS NULL OR trustpoint = ?1"
+	" ORDER BY trustpoint, CASE role WHEN 'ca' THEN 0 WHEN 'chain' THEN 1"
+	" WHEN 'router' THEN 2 WHEN 'router-signature' THEN 3 ELSE 4 END, seq",
+
+    /* requests */
+    [ST_REQUEST_PUT] = "INSERT OR REPLACE INTO request(trustpoint, usage, csr, fingerprint,"
+		       " renew, submitted, polls) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [ST_REQUEST_DELETE] =
+	"DELETE FROM request WHERE trustpoint = ?1 AND (?2 IS NULL OR usage = ?2)",
+    [ST_REQUEST_EACH] = "SELECT trustpoint, usage, csr, fingerprint, renew, submitted, polls"
+			" FROM request WHERE ?1 IS NULL OR trustpoint = ?1"
+			" ORDER BY trustpoint, usage",
+
+    /* vault */
+    [ST_VAULT_PUT] = "INSERT OR REPLACE INTO vault(name, wrapped, created) VALUES(?1, ?2, ?3)",
+    [ST_VAULT_GET] = "SELECT wrapped, created FROM vault WHERE name = ?1",
+    [ST_VAULT_DELETE] = "DELETE FROM vault WHERE name = ?1",
+
+    /* jobs */
+    [ST_JOB_SET] = "INSERT INTO job(kind, target, due) VALUES(?1, ?2, ?3)"
+		   " ON CONFLICT(kind, target) DO UPDATE SET due = excluded.due, attempts = 0,"
+		   " lease_until = 0, lease_owner = 0",
+    [ST_JOB_DELETE] = "DELETE FROM job WHERE kind = ?1 AND target = ?2",
+    [ST_JOB_TAKE] = "UPDATE job SET lease_until = ?2, lease_owner = ?3 WHERE (kind, target) ="
+		    " (SELECT kind, target FROM job WHERE due <= ?1 AND lease_until <= ?4"
+		    " ORDER BY due LIMIT 1) RETURNING kind, target, due, attempts",
+    [ST_JOB_DONE] = "DELETE FROM job WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
+    [ST_JOB_AGAIN] = "UPDATE job SET due = ?4, attempts = attempts + 1, lease_until = 0,"
+		     " lease_owner = 0 WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
+    [ST_JOB_CLAIM] = "INSERT INTO job(kind, target, due, lease_until, lease_owner)"
+		     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(kind, target) DO UPDATE"
+		     " SET lease_until = ?4, lease_owner = ?5 WHERE lease_until <= ?6",
+    [ST_JOB_UNCLAIM] = "DELETE FROM job WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3"
+		       " AND due = ?4",
+    [ST_JOB_RELEASE] = "UPDATE job SET lease_until = 0, lease_owner = 0"
+		       " WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
+    [ST_JOB_GET] = "SELECT due, attempts FROM job WHERE kind = ?1 AND target = ?2",
+    [ST_JOB_OWNERS] = "SELECT DISTINCT lease_owner FROM job WHERE lease_owner NOT IN (0, ?1)",
+    [ST_JOB_REAP] = "UPDATE job SET lease_until = 0, lease_owner = 0 WHERE lease_owner = ?1",
+    [ST_JOB_NEXT] = "SELECT due FROM job WHERE lease_until <= ?1 ORDER BY due LIMIT 1",
+};
