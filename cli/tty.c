@@ -18,6 +18,9 @@
 #include "base/buf.h"
 #include "cli/output.h"
 
+/* How long after a CR its LF may come, in milliseconds. */
+#define CRLF_MS 10
+
 struct tty {
 	size_t pos; /* typed[pos..end) is typed ahead */
 	size_t end;
@@ -121,6 +124,10 @@ static bool refill(struct tty *tty)
 
 	if (output_flush() != 0)
 		return false;
+	/* The LF of a CRLF follows at once, if maybe in a packet of its own; a later one is an
+	 * Enter. */
+	if (tty->after_cr && poll(&wait, 1, CRLF_MS) == 0)
+		tty->after_cr = false;
 	while (!door.hung_up) {
 		n = read(STDIN_FILENO, tty->typed, sizeof(tty->typed));
 		if (n > 0) {

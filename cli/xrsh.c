@@ -121,11 +121,13 @@ static int read_options(struct options *o, int argc, char *argv[])
 
 static const char *user_name(const struct options *o)
 {
-	const struct passwd *entry = getpwuid(geteuid());
 	const char *user = o->user != NULL ? o->user : getenv("USER");
+	const struct passwd *entry;
 
-	if ((user == NULL || *user == '\0') && entry != NULL)
-		user = entry->pw_name;
+	if (user == NULL || *user == '\0') {
+		entry = getpwuid(geteuid());
+		user = entry != NULL ? entry->pw_name : NULL;
+	}
 	return user != NULL && *user != '\0' ? user : "xrsh";
 }
 

@@ -138,10 +138,9 @@ void est_csrattrs_free(struct est_csrattrs *attrs);
  * Makes and signs the certificate request.  binding is the base64 of the
  * connection's tls-unique (TLS 1.2, RFC 7030 section 3.5) or tls-exporter
  * (TLS 1.3, RFC 9266) to be put into challengePassword, or NULL when none is
- * wanted or to be had.  (None is to be had from a server that closes the
- * connection after each answer; what then comes of the request is up to it.)  May be called more
- * than once: a new connection has a new binding.  Returns the request, which est frees, or NULL
- * with err set.
+ * wanted or to be had: a server that closes the connection after each answer
+ * leaves none.  May be called more than once, for a new connection has a new
+ * binding.  Returns the request, which est frees, or NULL with err set.
  */
 typedef X509_REQ *est_make_request(void *ctx, const char *binding, struct error *err);
 

@@ -11,9 +11,10 @@
 #include "base/buf.h"
 
 struct dialogue {
-	int fd;		 /* a message socket (base/msg.h), or -1 when nobody listens */
-	bool quiet;	 /* only syslog lines are wanted: say is silent, questions are declined */
-	struct buf logs; /* syslog lines of a transaction that is not committed yet */
+	const char *user; /* who calls; NULL for the daemon itself */
+	int fd;		  /* a message socket (base/msg.h), or -1 when nobody listens */
+	bool quiet;	  /* only syslog lines are wanted: say is silent, questions are declined */
+	struct buf logs;  /* syslog lines of a transaction that is not committed yet */
 };
 
 void dialogue_free(struct dialogue *d);

@@ -1,14 +1,16 @@
 /* Opening store and vault together.  See engine.h. */
 #include "pki/engine.h"
 
-#include <unistd.h>
+#include "store/jobs.h"
 
 enum rc engine_open(struct engine *engine, const char *dir, struct error *err)
 {
 	enum rc rc;
 
-	*engine = (struct engine){.owner = (int64_t)getpid()};
+	*engine = (struct engine){0};
 	rc = store_open(&engine->store, dir, err);
+	if (rc == RC_OK)
+		rc = job_owner(engine->store, &engine->owner, err);
 	if (rc == RC_OK)
 		rc = tam_new(&engine->tam, dir, err);
 	if (rc != RC_OK)

@@ -18,7 +18,8 @@ static const struct key_part general_parts[] = {
 static const struct key_part usage_parts[] = {
     {KEY_SIGNATURE, "Signature Keypair"}, {KEY_ENCRYPTION, "Encryption Keypair"}, {NULL, NULL}};
 
-#define PARTS_MAX 2
+#define PARTS_MAX     2
+#define KEY_LABEL_MAX 127
 
 static void explain_modulus(
     struct dialogue *d, const struct key_algorithm *alg, const char *purpose)
@@ -125,12 +126,30 @@ static enum rc known_algorithm(const char *id, const struct key_algorithm **alg,
 	return *alg != NULL ? RC_OK : error_set(err, RC_INVALID, "Unknown key algorithm '%s'", id);
 }
 
+/* The model's limit of a label, in characters that can be typed and shown. */
+static enum rc check_label(const char *label, struct error *err)
+{
+	size_t len = strlen(label);
+
+	for (size_t i = 0; i < len && len <= KEY_LABEL_MAX; i++)
+		if (label[i] <= ' ' || label[i] > '~')
+			return error_set(
+			    err, RC_INVALID, "A key label has no blanks or odd characters");
+	if (len > KEY_LABEL_MAX)
+		return error_set(err, RC_INVALID,
+		    "A key label of %zu characters, expected at most %d", len, KEY_LABEL_MAX);
+	return RC_OK;
+}
+
 enum rc key_generate(struct engine *e, struct dialogue *d, const char *algorithm, const char *usage,
     const char *label, struct error *err)
 {
 	const struct key_algorithm *alg;
+	const struct key_part *parts = strcmp(usage, "usage") == 0 ? usage_parts : general_parts;
 	enum rc rc = known_algorithm(algorithm, &alg, err);
 
+	if (rc == RC_OK)
+		rc = check_label(label, err);
 	if (rc != RC_OK)
 		return rc;
 	if (*label == '\0')
@@ -141,9 +160,7 @@ enum rc key_generate(struct engine *e, struct dialogue *d, const char *algorithm
 		if (!ask_yes(d, "Do you really want to replace them? [yes/no]: "))
 			return error_set(err, RC_INVALID, "The keys are left as they are");
 	}
-	rc = make_parts(
-	    e, d, alg, label, strcmp(usage, "usage") == 0 ? usage_parts : general_parts, err);
-	return rc;
+	return make_parts(e, d, alg, label, parts, err);
 }
 
 enum rc key_zeroize(struct engine *e, struct dialogue *d, const char *algorithm, const char *label,
@@ -187,7 +204,10 @@ enum rc key_ensure_default(struct engine *e, struct dialogue *d, struct error *e
 	rc = key_make(alg, alg->bits_default, &keys[0], err);
 	if (rc == RC_OK)
 		rc = save_parts(e, d, alg, KEY_DEFAULT_LABEL, general_parts, keys, err);
-	dialogue_flush(d);
+	if (rc == RC_OK)
+		dialogue_flush(d);
+	else
+		dialogue_drop(d);
 	EVP_PKEY_free(keys[0]);
 	return rc;
 }

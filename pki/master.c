@@ -4,7 +4,7 @@
 #include <openssl/crypto.h>
 
 #include "pki/type6.h"
-#include "store/config.h"
+#include "store/commit.h"
 #include "store/vault.h"
 
 enum rc master_load(struct engine *e, struct buf *out, struct error *err)
@@ -37,34 +37,46 @@ enum rc master_seal(struct engine *e, const char *text, struct buf *out, struct 
 	return rc;
 }
 
-/* Counts the type-6 passwords of the running configuration: the last words of lines. */
-static void count_type6(void *ctx, int depth, bool opens, const char *line)
-{
-	const char *last = strrchr(line, ' ');
-	int *count = ctx;
+/* Both master keys while the passwords pass from one to the other. */
+struct rekey {
+	const struct buf *old, *new;
+};
 
-	(void)depth;
-	(void)opens;
-	if (last != NULL && type6_is(last + 1))
-		++*count;
+/* The last word of a line that holds a type-6 password, under the new key. */
+static enum rc reencrypt(void *ctx, const char *line, struct buf *out, struct error *err)
+{
+	const struct rekey *rekey = ctx;
+	const char *last = strrchr(line, ' ');
+	struct buf clear = {0};
+	enum rc rc;
+
+	if (last == NULL || !type6_is(last + 1))
+		return RC_OK;
+	/* What is not readable under the old key stays as unusable as it was. */
+	if (type6_decrypt(buf_str(rekey->old), last + 1, &clear, NULL) != RC_OK)
+		return RC_OK;
+	buf_add(out, line, (size_t)(last + 1 - line));
+	rc = type6_encrypt(buf_str(rekey->new), buf_str(&clear), NULL, out, err);
+	buf_free(&clear);
+	return rc;
 }
 
-/* What exists under the old key must not become unreadable by a new one. */
-static enum rc refuse_if_used(struct engine *e, struct error *err)
+/* Encrypts the type-6 passwords of the running configuration anew, as a commit. */
+static enum rc rewrite_passwords(struct engine *e, struct dialogue *d, const struct buf *old,
+    const struct buf *new, struct error *err)
 {
-	struct error detail;
-	int count = 0;
-	enum rc rc = config_each(e->store, NULL, count_type6, &count, &detail);
+	struct rekey rekey = {old, new};
+	struct commit_request request = {
+	    .user = d->user, .line = "cepki", .client = "Type6", .over_others = true};
+	struct commit_outcome outcome;
+	enum commit_result result =
+	    commit_rewrite(e->store, &request, reencrypt, &rekey, &outcome, err);
 
-	if (rc == RC_FATAL)
-		return error_set(err, rc, "%s", detail.text);
-	if (count > 0)
+	buf_free(&outcome.log);
+	if (result == COMMIT_LOCKED)
 		return error_set(err, RC_INVALID,
-		    "The master key is not changed: %d type 6 password(s) of the running "
-		    "configuration"
-		    " are encrypted under it",
-		    count);
-	return RC_OK;
+		    "The master key is not changed: another session holds the configuration");
+	return result == COMMIT_DONE || result == COMMIT_NOTHING ? RC_OK : RC_FATAL;
 }
 
 static bool valid_master(const struct buf *key)
@@ -114,7 +126,9 @@ static enum rc ask_new(struct dialogue *d, struct buf *key, struct error *err)
 	return rc;
 }
 
-static enum rc store_master(struct engine *e, const struct buf *key, struct error *err)
+/* The new key and all that lies under it change together, or not at all. */
+static enum rc store_master(struct engine *e, struct dialogue *d, const struct buf *current,
+    const struct buf *key, struct error *err)
 {
 	struct buf wrapped = {0};
 	enum rc rc =
@@ -124,7 +138,8 @@ static enum rc store_master(struct engine *e, const struct buf *key, struct erro
 		rc = store_begin(e->store, err);
 	if (rc != RC_OK)
 		goto out;
-	rc = refuse_if_used(e, err);
+	if (current->len > 0)
+		rc = rewrite_passwords(e, d, current, key, err);
 	if (rc == RC_OK)
 		rc = vault_put(e->store, VAULT_TYPE6_MASTER, wrapped.data, wrapped.len,
 		    store_now(e->store), err);
@@ -153,7 +168,7 @@ enum rc master_set(struct engine *e, struct dialogue *d, struct error *err)
 	if (rc == RC_OK)
 		rc = ask_new(d, &key, err);
 	if (rc == RC_OK)
-		rc = store_master(e, &key, err);
+		rc = store_master(e, d, &current, &key, err);
 	if (rc == RC_OK)
 		say(d, "Master key operation is started in background\n");
 	buf_free(&key);

@@ -40,7 +40,7 @@ static enum rc run_call(struct engine *e, struct dialogue *d, const struct msg *
 /* One call from its frame to its DONE. */
 static int answer_call(struct engine *e, int fd, const struct msg *m)
 {
-	struct dialogue d = {.fd = fd};
+	struct dialogue d = {.fd = fd, .user = msg_field(m, 1)};
 	struct error err = {""};
 	struct buf result = {0};
 	const char *fields[2];

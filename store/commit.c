@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "store/candidate.h"
+#include "store/commit_priv.h"
 #include "store/log.h"
 #include "store/model/check.h"
 #include "store/session.h"
@@ -195,7 +196,7 @@ static enum commit_result check_commit(
 	return COMMIT_DONE;
 }
 
-static enum commit_result in_transaction(struct store *store, const struct commit_request *request,
+enum commit_result commit_steps(struct store *store, const struct commit_request *request,
     struct commit_outcome *outcome, struct rejected *rejected, struct error *err)
 {
 	enum commit_result result;
@@ -216,7 +217,7 @@ static enum commit_result in_transaction(struct store *store, const struct commi
 		return COMMIT_NOTHING;
 	if (last > store->base && !request->over_others)
 		return COMMIT_CONFLICT;
-	result = check_commit(store, outcome->id, rejected, err);
+	result = rejected != NULL ? check_commit(store, outcome->id, rejected, err) : COMMIT_DONE;
 	if (result != COMMIT_DONE)
 		return result;
 	/* 7. The log line is true if and only if the commit is. */
@@ -240,7 +241,7 @@ enum commit_result commit_run(struct store *store, const struct commit_request *
 	/* 1. One writer at a time; readers go on. */
 	if (store_begin(store, err) != RC_OK)
 		return COMMIT_FATAL;
-	result = in_transaction(store, request, outcome, &rejected, err);
+	result = commit_steps(store, request, outcome, &rejected, err);
 	if (result == COMMIT_DONE) {
 		/* 8. From here on it is durable. */
 		if (store_commit(store, err) != RC_OK)

@@ -44,6 +44,19 @@ struct commit_outcome {
 enum commit_result commit_run(struct store *store, const struct commit_request *request,
     struct commit_outcome *outcome, struct error *err);
 
+/*
+ * Rewrites lines of running, as one commit inside a transaction that the
+ * caller has begun and ends: for what changes together with something else in
+ * the store, such as type-6 strings with their master key.  rewrite is given
+ * each line and appends its new text to out, or nothing to keep it.  The
+ * target of this connection must be empty; it is empty again afterwards.
+ * COMMIT_NOTHING when no line changed.  On anything else but COMMIT_DONE the
+ * caller rolls back.
+ */
+enum commit_result commit_rewrite(struct store *store, const struct commit_request *request,
+    enum rc (*rewrite)(void *ctx, const char *line, struct buf *out, struct error *err), void *ctx,
+    struct commit_outcome *outcome, struct error *err);
+
 /* What this session has seen is now the newest commit; when one begins. */
 enum rc commit_rebase(struct store *store, struct error *err);
 

@@ -226,15 +226,13 @@ static bool is_rsa(const X509_PUBKEY *key)
 static enum rc add_extensions(const struct ca *ca, X509 *cert, X509_REQ *csr,
     const struct issue_terms *terms, const X509_PUBKEY *key, struct error *err)
 {
-	const struct {
-		X509_EXTENSION *ext;
-	} fixed[] = {{ca->no_ca}, {is_rsa(key) ? ca->usage_rsa : ca->usage_ec}, {ca->purposes},
-	    {terms->issuer == NULL ? ca->authority : NULL}};
+	X509_EXTENSION *const fixed[] = {ca->no_ca, is_rsa(key) ? ca->usage_rsa : ca->usage_ec,
+	    ca->purposes, terms->issuer == NULL ? ca->authority : NULL};
 	char *point = NULL;
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++) {
-		if (fixed[i].ext != NULL && X509_add_ext(cert, fixed[i].ext, -1) != 1)
+		if (fixed[i] != NULL && X509_add_ext(cert, fixed[i], -1) != 1)
 			return openssl_error(err, "extension");
 	}
 	if (!add_key_id(ca, cert) || !add_alt_names(cert, csr))

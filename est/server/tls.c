@@ -141,6 +141,19 @@ SSL *tls_accept(SSL_CTX *ctx, int64_t now)
 	return ssl;
 }
 
+/* In one line, as it stands in an attribute. */
+static void add_base64(const unsigned char *value, size_t len, struct buf *out)
+{
+	struct buf text = {0};
+
+	est_base64_encode(value, len, &text);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] != '\n')
+			buf_addc(out, text.data[i]);
+	}
+	buf_free(&text);
+}
+
 enum rc tls_binding(SSL *ssl, struct buf *out, struct error *err)
 {
 	unsigned char value[EVP_MAX_MD_SIZE];
@@ -160,15 +173,7 @@ enum rc tls_binding(SSL *ssl, struct buf *out, struct error *err)
 		return openssl_error(err, "channel binding");
 	if (len == 0 || len > sizeof(value))
 		return error_set(err, RC_FATAL, "no channel binding for this connection");
-	{
-		struct buf text = {0};
-
-		est_base64_encode(value, len, &text);
-		while (text.len > 0 && text.data[text.len - 1] == '\n')
-			buf_cut(&text, text.len - 1);
-		buf_add(out, text.data, text.len);
-		buf_free(&text);
-	}
+	add_base64(value, len, out);
 	OPENSSL_cleanse(value, sizeof(value));
 	return RC_OK;
 }

@@ -10,9 +10,12 @@ import signal
 import subprocess
 import tempfile
 import time
+import unittest
 
 ESTD = os.path.join(os.environ["XRSH_BUILD"], "estd")
 EST = "/.well-known/est"
+BOB = ("--user", "bob:let-me-in")  # for estd
+AS_BOB = ("--basic", "-u", "bob:let-me-in")  # for curl
 WAIT = 60  # seconds; a limit for trouble, never slept through
 
 
@@ -201,3 +204,26 @@ class Lab:
 def field(pem, *show):
     """What openssl x509 shows of a certificate, without line end."""
     return openssl("x509", "-noout", *show, data=pem).decode().strip()
+
+
+class LabTest(unittest.TestCase):
+    """A test whose labs share the keys of one, which take long to make."""
+
+    longMessage = True
+
+    @classmethod
+    def setUpClass(cls):
+        cls.template = Lab()
+        cls.addClassCleanup(cls.template.close)
+
+    def lab(self, *options, **more):
+        lab = Lab(template=self.template)
+        self.addCleanup(lab.close)
+        return lab.start(*options, **more)
+
+    def refused(self, answer, status, word=b""):
+        self.assertEqual(answer.status, status, answer.body)
+        self.assertEqual(answer.header("Content-Type"), "text/plain")
+        if status != 401:
+            self.assertRegex(answer.body, rb"\A[^\n]+\n\Z", "one line of text")
+        self.assertIn(word, answer.body)

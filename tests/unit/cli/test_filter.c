@@ -231,7 +231,8 @@ static void test_help(void **state)
 	    buf_str(&out), "  WORD  Unix commandline option string , maximum length 20\n");
 	buf_reset(&out);
 	filter_help("utility ", &out);
-	assert_non_null(strstr(buf_str(&out), "  uniq   Report or filter out repeated lines in a file\n"));
+	assert_non_null(
+	    strstr(buf_str(&out), "  uniq   Report or filter out repeated lines in a file\n"));
 	buf_free(&out);
 }
 

@@ -25,7 +25,7 @@
 #include "tests/unit/cli/memscan.h"
 
 #define PROMPT	   "RP/0/RP0/CPU0:ios#"
-#define TIMEOUT_MS 20000
+#define TIMEOUT_MS 10000
 
 /* The child's side. */
 
@@ -46,6 +46,7 @@ static void complete(void *ctx, const char *text, struct buf *insert, struct buf
 
 static void command(struct input *input, struct buf *line, struct buf *out)
 {
+	struct buf answer = {0};
 	enum input_result result;
 	const char *text = buf_str(line);
 	const char *old;
@@ -59,8 +60,9 @@ static void command(struct input *input, struct buf *line, struct buf *out)
 		for (size_t i = 0; (old = input_history(input, i)) != NULL; i++)
 			buf_addf(out, "%zu %s\n", i, old);
 	else if (strcmp(text, "ask") == 0 || strcmp(text, "password") == 0) {
-		result = input_ask(input, "One.\nTwo: ", strcmp(text, "ask") == 0, line);
-		buf_addf(out, "%d %zu\n", (int)result, line->len);
+		result = input_ask(input, "One.\nTwo: ", strcmp(text, "ask") == 0, &answer);
+		buf_addf(out, "%d %zu\n", (int)result, answer.len);
+		buf_free(&answer);
 	} else if (strcmp(text, "scan") == 0) {
 		buf_addf(out, "found %s\n", memscan_count() > 0 ? "it" : "nothing");
 	} else if (strncmp(text, "keep ", 5) == 0 || strncmp(text, "forget ", 7) == 0) {
@@ -134,22 +136,25 @@ static void start(struct terminal *t, const char *type, unsigned short rows, uns
 	assert_int_equal(close(slave), 0);
 }
 
-/* Reads until what was seen ends as expected; then forgets it. */
-static void see(struct terminal *t, const char *expected)
+/* Waits for more bytes; fails when none come. */
+static void gather(struct terminal *t)
 {
 	struct pollfd wait = {.fd = t->master, .events = POLLIN};
-	size_t len = strlen(expected);
 	char bytes[1024];
-	ssize_t n;
+	ssize_t n = poll(&wait, 1, TIMEOUT_MS);
 
-	while (t->seen.len < len) {
-		n = poll(&wait, 1, TIMEOUT_MS);
-		if (n == 1)
-			n = read(t->master, bytes, sizeof(bytes));
-		if (n <= 0)
-			break;
-		buf_add(&t->seen, bytes, (size_t)n);
-	}
+	if (n == 1)
+		n = read(t->master, bytes, sizeof(bytes));
+	if (n <= 0)
+		fail_msg("nothing more came after: %s", buf_str(&t->seen));
+	buf_add(&t->seen, bytes, (size_t)n);
+}
+
+/* Reads as many bytes as are expected, compares and forgets them. */
+static void see(struct terminal *t, const char *expected)
+{
+	while (t->seen.len < strlen(expected))
+		gather(t);
 	assert_string_equal(buf_str(&t->seen), expected);
 	buf_reset(&t->seen);
 }
@@ -179,9 +184,9 @@ static void test_plain(void **state)
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		start(&t, types[i], 24, 80, NULL);
 		see(&t, PROMPT);
-		type(&t, "show version\r");
+		type(&t, "show version\n");
 		see(&t, "show version\r\n[show version]\r\n" PROMPT);
-		type(&t, "\n");
+		type(&t, "\r");
 		see(&t, "\r\n" PROMPT);
 		type(&t, "a\r\nb\r\n");
 		see(&t, "a\r\n[a]\r\n" PROMPT "b\r\n[b]\r\n" PROMPT);
@@ -289,12 +294,11 @@ static void test_keys(void **state)
 	    {"abc\033[1~X\033[4~Y", "XabcY"},	      /* the same, vt220 */
 	    {"abc\033[D\033[3~", "ab"},		      /* Delete */
 	    {"caf\xc3\xa9s\x02\x7f", "cafs"},	      /* a character of two bytes */
-	    {"ab\x0c\x12\x0f\x11\x13\x1c\x07", "ab"}, /* redrawn, or without effect */
+	    {"ab\x0c\x12\x0f\x13\x11\x1c\x07", "ab"}, /* redrawn, or without effect */
 	};
 	char expected[64];
 	struct terminal t;
-	char *found;
-	ssize_t n;
+	const char *found;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -304,12 +308,8 @@ static void test_keys(void **state)
 		type(&t, "\r");
 		(void)snprintf(expected, sizeof(expected), "\r\n[%s]\r\n" PROMPT, keys[i].line);
 		do {
-			char bytes[512];
-
-			n = read(t.master, bytes, sizeof(bytes));
-			assert_true(n > 0);
-			buf_add(&t.seen, bytes, (size_t)n);
-			found = strstr(t.seen.data, "]\r\n" PROMPT);
+			gather(&t);
+			found = strstr(buf_str(&t.seen), "]\r\n" PROMPT);
 		} while (found == NULL);
 		if (strstr(t.seen.data, expected) == NULL)
 			fail_msg("key %zu: expected [%s], saw %s", i, keys[i].line, t.seen.data);
@@ -459,47 +459,43 @@ static void test_restored(void **state)
 	buf_free(&t.seen);
 }
 
-/* Edited, yanked and on the screen: after forgetting it is nowhere. */
+/*
+ * Edited, yanked and on the screen: after forgetting it is nowhere.  Both
+ * children start before this process has the secret in clear.
+ */
 static void test_forget(void **state)
 {
 	char secret[SECRET_LEN + 1] = {0};
-	struct terminal t;
+	struct terminal keeps, forgets;
 	struct buf expected = {0};
 
 	(void)state;
 	if (!memscan_possible())
 		skip();
-	start(&t, "xterm", 24, 80, NULL);
-	see(&t, PROMPT);
+	start(&keeps, "xterm", 24, 80, NULL);
+	start(&forgets, "xterm", 24, 80, NULL);
 	secret_decode(secret);
-	buf_addf(&expected, "keep %s\r\n" PROMPT, secret);
-	type(&t, "keep ");
-	type(&t, secret);
-	type(&t, "\r");
-	see(&t, buf_str(&expected));
-	/* As long as it is kept, the search does find it. */
-	type(&t, "scan\r");
-	see(&t, "scan\r\nfound it\r\n" PROMPT);
-	finish(&t);
 
-	start(&t, "xterm", 24, 80, NULL);
-	see(&t, PROMPT);
+	/* As long as it is kept, the search does find it. */
+	see(&keeps, PROMPT);
+	buf_addf(&expected, "keep %s\r\n" PROMPT "scan\r\nfound it\r\n" PROMPT, secret);
+	type(&keeps, "keep ");
+	type(&keeps, secret);
+	type(&keeps, "\rscan\r");
+	see(&keeps, buf_str(&expected));
+	finish(&keeps);
+
+	see(&forgets, PROMPT);
 	buf_reset(&expected);
-	buf_addf(&expected, "%s", secret);
-	for (size_t i = 0; i < SECRET_LEN; i++)
-		buf_addc(&expected, '\b');
-	for (size_t i = 0; i < SECRET_LEN; i++)
-		buf_addc(&expected, ' ');
-	for (size_t i = 0; i < SECRET_LEN; i++)
-		buf_addc(&expected, '\b');
-	buf_addf(&expected, "forget %s\r\n" PROMPT, secret);
-	type(&t, secret);
-	type(&t, "\x15"
-		 "forget \x19\r");
-	see(&t, buf_str(&expected));
-	type(&t, "scan\r");
-	see(&t, "scan\r\nfound nothing\r\n" PROMPT);
-	finish(&t);
+	buf_adds(&expected, secret);
+	for (size_t i = 0; i < 3 * SECRET_LEN; i++)
+		buf_addc(&expected, i / SECRET_LEN == 1 ? ' ' : '\b');
+	buf_addf(&expected, "forget %s\r\n" PROMPT "scan\r\nfound nothing\r\n" PROMPT, secret);
+	type(&forgets, secret);
+	type(&forgets, "\x15"
+		       "forget \x19\rscan\r");
+	see(&forgets, buf_str(&expected));
+	finish(&forgets);
 	buf_free(&expected);
 }
 

@@ -221,7 +221,7 @@ static void test_ca_file(void **state)
 {
 	struct fixture *f = *state;
 	struct wire_options wired = {.handler = serve_well, .ctx = f};
-	char path[] = "/tmp/est-test-XXXXXX";
+	char path[] = "ca-file-XXXXXX";
 	struct est_options options;
 	struct est_result result;
 	struct wire wire;

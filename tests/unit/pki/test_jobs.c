@@ -14,6 +14,7 @@
 struct fixture {
 	char *dir;
 	struct store *one, *two;
+	int64_t first, second; /* their numbers as owners of leases */
 	struct error err;
 };
 
@@ -24,6 +25,9 @@ static int setup(void **state)
 	f->dir = make_dir();
 	assert_int_equal(store_open(&f->one, f->dir, &f->err), RC_OK);
 	assert_int_equal(store_open(&f->two, f->dir, &f->err), RC_OK);
+	assert_int_equal(job_owner(f->one, &f->first, &f->err), RC_OK);
+	assert_int_equal(job_owner(f->two, &f->second, &f->err), RC_OK);
+	assert_int_not_equal(f->first, f->second);
 	*state = f;
 	return 0;
 }
@@ -55,14 +59,14 @@ static void earliest_due_first_and_once(void **state)
 
 	assert_int_equal(job_set(f->one, "renew", "A", 200, &f->err), RC_OK);
 	assert_int_equal(job_set(f->one, "renew", "B", 100, &f->err), RC_OK);
-	assert_false(take(f, f->two, 99, 2, LEASE, &a));
-	assert_true(take(f, f->two, 200, 2, LEASE, &a));
+	assert_false(take(f, f->two, 99, f->second, LEASE, &a));
+	assert_true(take(f, f->two, 200, f->second, LEASE, &a));
 	assert_string_equal(a.target, "B");
 	assert_int_equal(a.due, 100);
-	assert_true(take(f, f->one, 200, 1, LEASE, &b));
+	assert_true(take(f, f->one, 200, f->first, LEASE, &b));
 	assert_string_equal(b.target, "A");
-	assert_false(take(f, f->one, 200, 1, LEASE, &c));
-	assert_false(take(f, f->two, 200, 2, LEASE, &c));
+	assert_false(take(f, f->one, 200, f->first, LEASE, &c));
+	assert_false(take(f, f->two, 200, f->second, LEASE, &c));
 	job_free(&a);
 	job_free(&b);
 }
@@ -75,29 +79,50 @@ static void done_removes_again_counts(void **state)
 	int attempts;
 
 	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
-	assert_true(take(f, f->two, 100, 2, LEASE, &job));
+	assert_true(take(f, f->two, 100, f->second, LEASE, &job));
 	assert_int_equal(job_again(f->two, &job, 300, &f->err), RC_OK);
 	job_free(&job);
 	assert_true(job_get(f->one, "enroll", "A", &due, &attempts));
 	assert_int_equal(due, 300);
 	assert_int_equal(attempts, 1);
-	assert_false(take(f, f->one, 299, 1, LEASE, &job));
-	assert_true(take(f, f->one, 300, 1, LEASE, &job));
+	assert_false(take(f, f->one, 299, f->first, LEASE, &job));
+	assert_true(take(f, f->one, 300, f->first, LEASE, &job));
 	assert_int_equal(job.attempts, 1);
 	assert_int_equal(job_done(f->one, &job, &f->err), RC_OK);
 	job_free(&job);
 	assert_false(job_get(f->two, "enroll", "A", NULL, NULL));
 }
 
-/* A process that died leaves its lease behind; it ends by itself. */
+/* A process that died has its lease taken over at once. */
+static void lease_ends_with_its_owner(void **state)
+{
+	struct fixture *f = *state;
+	struct job dead, job;
+	bool claimed;
+
+	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
+	assert_true(take(f, f->one, 100, f->first, LEASE, &dead));
+	assert_int_equal(
+	    job_claim(f->two, "enroll", "A", f->second, LEASE, &claimed, &f->err), RC_OK);
+	assert_false(claimed);
+	assert_false(jobs_due(f->two, 100));
+	store_close(f->one);
+	f->one = NULL;
+	assert_true(jobs_due(f->two, 100));
+	assert_true(take(f, f->two, 100, f->second, LEASE, &job));
+	job_free(&dead);
+	job_free(&job);
+}
+
+/* One that lives but takes too long loses it after its time. */
 static void ended_lease_is_taken_over(void **state)
 {
 	struct fixture *f = *state;
 	struct job dead, job;
 
 	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
-	assert_true(take(f, f->one, 100, 1, 0, &dead));
-	assert_true(take(f, f->two, 100, 2, LEASE, &job));
+	assert_true(take(f, f->one, 100, f->first, 0, &dead));
+	assert_true(take(f, f->two, 100, f->second, LEASE, &job));
 	/* What the first would report now no longer counts. */
 	assert_int_equal(job_done(f->one, &dead, &f->err), RC_OK);
 	assert_true(job_get(f->one, "enroll", "A", NULL, NULL));
@@ -115,7 +140,7 @@ static void set_anew_survives_done(void **state)
 	int64_t due;
 
 	assert_int_equal(job_set(f->one, "renew", "A", 100, &f->err), RC_OK);
-	assert_true(take(f, f->one, 100, 1, LEASE, &job));
+	assert_true(take(f, f->one, 100, f->first, LEASE, &job));
 	assert_int_equal(job_set(f->one, "renew", "A", 900, &f->err), RC_OK);
 	assert_int_equal(job_done(f->one, &job, &f->err), RC_OK);
 	assert_true(job_get(f->two, "renew", "A", &due, NULL));
@@ -130,21 +155,24 @@ static void claim_excludes_the_other_process(void **state)
 	bool claimed;
 	int64_t due;
 
-	assert_int_equal(job_claim(f->one, "enroll", "A", 1, LEASE, &claimed, &f->err), RC_OK);
+	assert_int_equal(
+	    job_claim(f->one, "enroll", "A", f->first, LEASE, &claimed, &f->err), RC_OK);
 	assert_true(claimed);
-	assert_int_equal(job_claim(f->two, "enroll", "A", 2, LEASE, &claimed, &f->err), RC_OK);
+	assert_int_equal(
+	    job_claim(f->two, "enroll", "A", f->second, LEASE, &claimed, &f->err), RC_OK);
 	assert_false(claimed);
-	assert_int_equal(job_release(f->one, "enroll", "A", 1, &f->err), RC_OK);
+	assert_int_equal(job_release(f->one, "enroll", "A", f->first, &f->err), RC_OK);
 	assert_false(job_get(f->two, "enroll", "A", NULL, NULL));
 	/* A job that was there before the claim is there after it, as it was. */
 	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
-	assert_int_equal(job_claim(f->one, "enroll", "A", 1, LEASE, &claimed, &f->err), RC_OK);
+	assert_int_equal(
+	    job_claim(f->one, "enroll", "A", f->first, LEASE, &claimed, &f->err), RC_OK);
 	assert_true(claimed);
-	assert_false(take(f, f->two, 100, 2, LEASE, &job));
-	assert_int_equal(job_release(f->one, "enroll", "A", 1, &f->err), RC_OK);
+	assert_false(take(f, f->two, 100, f->second, LEASE, &job));
+	assert_int_equal(job_release(f->one, "enroll", "A", f->first, &f->err), RC_OK);
 	assert_true(job_get(f->two, "enroll", "A", &due, NULL));
 	assert_int_equal(due, 100);
-	assert_true(take(f, f->two, 100, 2, LEASE, &job));
+	assert_true(take(f, f->two, 100, f->second, LEASE, &job));
 	job_free(&job);
 }
 
@@ -159,7 +187,7 @@ static void due_is_told_cheaply(void **state)
 	assert_false(jobs_due(f->two, 99));
 	assert_true(jobs_due(f->two, 100));
 	assert_int_equal(jobs_next(f->two), 100);
-	assert_true(take(f, f->one, 100, 1, LEASE, &job));
+	assert_true(take(f, f->one, 100, f->first, LEASE, &job));
 	assert_false(jobs_due(f->two, 100));
 	job_free(&job);
 }
@@ -169,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(earliest_due_first_and_once, setup, teardown),
 	    cmocka_unit_test_setup_teardown(done_removes_again_counts, setup, teardown),
+	    cmocka_unit_test_setup_teardown(lease_ends_with_its_owner, setup, teardown),
 	    cmocka_unit_test_setup_teardown(ended_lease_is_taken_over, setup, teardown),
 	    cmocka_unit_test_setup_teardown(set_anew_survives_done, setup, teardown),
 	    cmocka_unit_test_setup_teardown(claim_excludes_the_other_process, setup, teardown),

@@ -33,7 +33,7 @@ static int setup(void **state)
 	struct fixture *f = xcalloc(1, sizeof(*f));
 	const char *base = getenv("TMPDIR");
 
-	snprintf(f->dir, sizeof(f->dir), "%.40s/issue-XXXXXX", base != NULL ? base : "/tmp");
+	snprintf(f->dir, sizeof(f->dir), "%.40s/issue-XXXXXX", base != NULL ? base : P_tmpdir);
 	if (mkdtemp(f->dir) == NULL || ca_open(&f->ca, f->dir, NOW, NULL) != RC_OK)
 		return -1;
 	f->key = EVP_EC_gen("P-256");
