@@ -71,8 +71,8 @@ static int recv_all(int fd, unsigned char *data, size_t len)
 
 static int split_fields(struct msg *m)
 {
-	const char *p = m->body.data;
-	const char *end = m->body.data + m->body.len;
+	const char *p = buf_str(&m->body);
+	const char *end = p + m->body.len;
 
 	m->nfields = 0;
 	while (p < end) {

@@ -105,3 +105,16 @@ int config_line_remove(struct shell *shell, const struct parse *parse)
 	path_free(&path);
 	return status;
 }
+
+int config_line_negate(struct shell *shell, const char *line, size_t at)
+{
+	struct parse *parse = xcalloc(1, sizeof(*parse));
+	int status;
+
+	parse_line(shell->walker, NULL, &shell->where, WALK_NEGATE, line, at, parse);
+	status = shell_parser_error(shell, line, parse);
+	if (status == 0)
+		status = config_line_remove(shell, parse);
+	free(parse);
+	return status;
+}

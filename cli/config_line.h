@@ -19,4 +19,7 @@ int config_line_set(struct shell *shell, struct parse *parse, char *line);
 /* Takes the item out of the target. */
 int config_line_remove(struct shell *shell, const struct parse *parse);
 
+/* Parses what follows `no`, from offset at of line, and takes it out of the target. */
+int config_line_negate(struct shell *shell, const char *line, size_t at);
+
 #endif

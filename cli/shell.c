@@ -140,12 +140,11 @@ void shell_due_work(struct shell *shell)
 }
 
 /* The three parser errors, reference xr-shell section 2. */
-static int parser_error(
-    struct shell *shell, const char *line, enum walk_result result, size_t error_at)
+int shell_parser_error(struct shell *shell, const char *line, const struct parse *parse)
 {
-	switch (result) {
+	switch (parse->result) {
 	case WALK_INVALID:
-		return shell_invalid(shell, error_at);
+		return shell_invalid(shell, parse->error_at);
 	case WALK_INCOMPLETE:
 		shell_say(shell, "%% Incomplete command.\n");
 		return 1;
@@ -164,7 +163,9 @@ static char *find_pipe(char *line)
 	bool quoted = false;
 
 	for (char *p = line; *p != '\0'; p++) {
-		if (*p == '"')
+		if (*p == '\\' && p[1] != '\0')
+			p++;
+		else if (*p == '"')
 			quoted = !quoted;
 		else if (*p == '|' && !quoted && p > line && isspace((unsigned char)p[-1]))
 			return p;
@@ -222,7 +223,7 @@ static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
 		parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
 	}
 	if (parse->result != WALK_OK)
-		return parser_error(shell, line, parse->result, parse->error_at);
+		return shell_parser_error(shell, line, parse);
 	if (parse->match[0].decl->run == NULL)
 		return -1;
 	if (bar != NULL) {
@@ -256,21 +257,16 @@ int shell_exec(struct shell *shell, const char *line, size_t start, bool stamp)
 
 static int config_mode_line(struct shell *shell, char *line)
 {
-	struct parse *parse = xcalloc(1, sizeof(*parse));
+	struct parse *parse;
 	size_t rest = config_line_negated(line);
 	int status;
 
-	if (rest > 0) {
-		parse_line(shell->walker, NULL, &shell->where, WALK_NEGATE, line, rest, parse);
-		status = parser_error(shell, line, parse->result, parse->error_at);
-		if (status == 0)
-			status = config_line_remove(shell, parse);
-	} else {
-		status =
-		    run_parsed(shell, line, 0, true, &shell->where, config_mode_tables, parse);
-		if (status < 0)
-			status = config_line_set(shell, parse, line);
-	}
+	if (rest > 0)
+		return config_line_negate(shell, line, rest);
+	parse = xcalloc(1, sizeof(*parse));
+	status = run_parsed(shell, line, 0, true, &shell->where, config_mode_tables, parse);
+	if (status < 0)
+		status = config_line_set(shell, parse, line);
 	free(parse);
 	return status;
 }

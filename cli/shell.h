@@ -62,6 +62,9 @@ int shell_fail(struct shell *shell, const struct error *err);
 /* Prints the error with the caret under offset `at` of the typed line, and returns 1. */
 int shell_invalid(struct shell *shell, size_t at);
 
+/* Prints which of the three parser errors came out; returns 1, or 0 when none did. */
+int shell_parser_error(struct shell *shell, const char *line, const struct parse *parse);
+
 /*
  * Asks; the output so far goes out first.  False when the question was left
  * by Ctrl-C or the end of input.

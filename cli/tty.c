@@ -110,7 +110,8 @@ void tty_close(struct tty *tty)
 	if (tty == NULL)
 		return;
 	give_back();
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+	/* Not SIGHUP: the session is still being closed when its terminal goes. */
+	for (size_t i = 1; i < sizeof(signals) / sizeof(signals[0]); i++)
 		(void)sigaction(signals[i], &tty->old_action[i], NULL);
 	explicit_bzero(tty, sizeof(*tty));
 	free(tty);

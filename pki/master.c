@@ -72,6 +72,8 @@ static enum rc rewrite_passwords(struct engine *e, struct dialogue *d, const str
 	enum commit_result result =
 	    commit_rewrite(e->store, &request, reencrypt, &rekey, &outcome, err);
 
+	if (result == COMMIT_DONE && outcome.log.len > 0)
+		dialogue_log(d, buf_str(&outcome.log));
 	buf_free(&outcome.log);
 	if (result == COMMIT_LOCKED)
 		return error_set(err, RC_INVALID,
@@ -126,6 +128,21 @@ static enum rc ask_new(struct dialogue *d, struct buf *key, struct error *err)
 	return rc;
 }
 
+/* Inside the transaction: nobody else replaced the key while questions were asked. */
+static enum rc still_current(struct engine *e, const struct buf *current, struct error *err)
+{
+	struct buf now = {0};
+	enum rc rc = RC_OK;
+
+	if (vault_has(e->store, VAULT_TYPE6_MASTER, NULL))
+		rc = master_load(e, &now, err);
+	if (rc == RC_OK && !same(&now, current))
+		rc = error_set(err, RC_INVALID,
+		    "The master key was changed by somebody else meanwhile; nothing was changed");
+	buf_free(&now);
+	return rc;
+}
+
 /* The new key and all that lies under it change together, or not at all. */
 static enum rc store_master(struct engine *e, struct dialogue *d, const struct buf *current,
     const struct buf *key, struct error *err)
@@ -138,7 +155,8 @@ static enum rc store_master(struct engine *e, struct dialogue *d, const struct b
 		rc = store_begin(e->store, err);
 	if (rc != RC_OK)
 		goto out;
-	if (current->len > 0)
+	rc = still_current(e, current, err);
+	if (rc == RC_OK && current->len > 0)
 		rc = rewrite_passwords(e, d, current, key, err);
 	if (rc == RC_OK)
 		rc = vault_put(e->store, VAULT_TYPE6_MASTER, wrapped.data, wrapped.len,

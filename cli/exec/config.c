@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "cli/commands.h"
+#include "cli/config_line.h"
 #include "cli/exec/commit.h"
 #include "cli/shell.h"
 #include "store/candidate.h"
@@ -103,6 +104,17 @@ static int run_do(struct shell *shell, const struct match *match)
 	return status;
 }
 
+/* `no` in full is seen before the line is parsed; this is its abbreviation. */
+static int run_no(struct shell *shell, const struct match *match)
+{
+	size_t at = match->arg[0].at;
+	char *line = xasprintf("%*s%s", (int)at, "", match_arg(match, 0));
+	int status = config_line_negate(shell, line, at);
+
+	free_cleansed(line);
+	return status;
+}
+
 static int run_pwd(struct shell *shell, const struct match *match)
 {
 	(void)match;
@@ -135,6 +147,8 @@ const struct decl config_commands[] = {
 	  .help = "Exit to the global configuration mode" },
 	{ .run = run_do, .silent = true, .syntax = "do <line>",
 	  .help = "Run an exec command|The command" },
+	{ .run = run_no, .silent = true, .syntax = "no <line>",
+	  .help = "Negate a command or set its defaults|The command" },
 	{ .run = run_pwd, .silent = true, .syntax = "pwd",
 	  .help = "Commands used to reach current submode" },
 	{ .run = run_clear, .syntax = "clear",

@@ -97,7 +97,10 @@ enum rc cert_copy_key(X509 *cert, const X509_PUBKEY *key, struct error *err)
 	return openssl_error(err, "public key");
 }
 
-/* One "CN=value" up to an unescaped comma; moves *text behind it, or to NULL at the end. */
+/*
+ * One "CN=value" before those read so far: a text names the most specific first (RFC 4514),
+ * DER last.  Reads up to an unescaped comma; moves *text behind it, or to NULL at the end.
+ */
 static enum rc add_rdn(X509_NAME *name, const char **text, struct error *err)
 {
 	struct buf type = {0}, value = {0};
@@ -117,7 +120,7 @@ static enum rc add_rdn(X509_NAME *name, const char **text, struct error *err)
 	}
 	*text = *p == ',' ? p + 1 : NULL;
 	if (value.len == 0 || X509_NAME_add_entry_by_txt(name, buf_str(&type), MBSTRING_UTF8,
-				  (const unsigned char *)value.data, (int)value.len, -1, 0) != 1) {
+				  (const unsigned char *)value.data, (int)value.len, 0, 0) != 1) {
 		ERR_clear_error();
 		rc = error_set(err, RC_INVALID,
 		    "subject part \"%.40s=%.80s\": not an attribute type with a fitting value",
@@ -155,8 +158,7 @@ void name_print(const X509_NAME *name, struct buf *out)
 
 	if (bio == NULL)
 		abort();
-	if (X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)XN_FLAG_DN_REV) >=
-	    0) {
+	if (X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253) >= 0) {
 		len = BIO_get_mem_data(bio, &text);
 		if (len > 0)
 			buf_add(out, text, (size_t)len);

@@ -28,7 +28,7 @@ enum rc cert_extend(X509 *cert, X509 *issuer, int nid, const char *value, struct
  */
 enum rc cert_copy_key(X509 *cert, const X509_PUBKEY *key, struct error *err);
 
-/* "CN=a,O=b" (RFC 4514 escapes) encoded in the order written, as UTF8String or PrintableString. */
+/* "CN=a,O=b" as RFC 4514 writes it, most specific first, as UTF8String or PrintableString. */
 enum rc name_parse(const char *text, X509_NAME **out, struct error *err);
 
 /* The same form, in the order of the encoding; for people. */

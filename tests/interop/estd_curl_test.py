@@ -22,8 +22,8 @@ class Reading(LabTest):
         self.assertIsNone(answer.header("Transfer-Encoding"))
         self.assertRegex(answer.body, rb"\A([A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/=]{1,64}\n\Z")
         names = {field(pem, "-subject", "-nameopt", "sep_comma_plus") for pem in answer.certs()}
-        self.assertEqual(names, {"subject=CN=xrsh Lab Root CA,O=xrsh Lab",
-                                 "subject=CN=xrsh Lab Sub CA,O=xrsh Lab"})
+        self.assertEqual(names, {"subject=O=xrsh Lab,CN=xrsh Lab Root CA",
+                                 "subject=O=xrsh Lab,CN=xrsh Lab Sub CA"})
 
     def test_ca_profile(self):
         """RFC 5280 section 4.2.1: what a CA certificate must say."""
@@ -263,7 +263,7 @@ class Enrolling(LabTest):
         lab.issue("boot", "/CN=ignored", "--subject", "CN=a\\,b,O=c", "--days", "3")
         with open(lab.path("boot.pem"), "rb") as file:
             pem = file.read()
-        self.assertEqual(field(pem, "-subject", "-nameopt", "sep_comma_plus,esc_2253"),
+        self.assertEqual(field(pem, "-subject", "-nameopt", "sep_comma_plus,esc_2253,dn_rev"),
                          "subject=CN=a\\,b,O=c")
         field(pem, "-checkend", str(3 * 86400 - 600))
         openssl("x509", "-noout", "-checkend", str(3 * 86400 + 1), data=pem, ok=False)

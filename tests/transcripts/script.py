@@ -15,7 +15,7 @@ the pager taking its prompt back.
 
 Output may hold placeholders, <serial>, and named ones: <serial:a> must be
 the same text wherever it stands, <serial!a> another than that of a.  $NAME
-is a variable: URL, what a directive or a placeholder of that name set.
+is a variable: URL, what a directive set, or $serial_a of a placeholder.
 """
 
 import re
@@ -27,6 +27,7 @@ ERASE = "\r          \r"
 CTIME = r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ 1-3]\d \d\d:\d\d:\d\d"
 PLACEHOLDERS = {
     "time": CTIME + r"\.\d{3} UTC",
+    "logtime": CTIME[len("[A-Z][a-z]{2} "):] + r"\.\d{3} UTC",
     "ctime": CTIME + r" \d{4}",
     "date": r"\d\d:\d\d:\d\d UTC [A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4}",
     "serial": r"[0-9A-F]{2}(?::[0-9A-F]{2})*",
@@ -155,7 +156,7 @@ def match_line(pattern, line, variables):
     for holder in HOLDER.finditer(pattern):
         regex += re.escape(substitute(pattern[at:holder.start()], variables))
         regex += "(%s)" % PLACEHOLDERS[holder.group(1)]
-        names.append((holder.group(2), holder.group(3)))
+        names.append((holder.group(2), "%s_%s" % (holder.group(1), holder.group(3))))
         at = holder.end()
     regex += re.escape(substitute(pattern[at:], variables))
     found = re.fullmatch(regex, line)

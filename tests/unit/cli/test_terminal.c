@@ -483,6 +483,9 @@ static void test_forget(void **state)
 	type(&keeps, secret);
 	type(&keeps, "\rscan\r");
 	see(&keeps, buf_str(&expected));
+	/* Closing is not enough to end it: the other child has this end open, too. */
+	type(&keeps, "\x04");
+	see(&keeps, "\r\nbye\r\n");
 	finish(&keeps);
 
 	see(&forgets, PROMPT);
