@@ -31,7 +31,7 @@ enum rc cert_copy_key(X509 *cert, const X509_PUBKEY *key, struct error *err);
 /* "CN=a,O=b" as RFC 4514 writes it, most specific first, as UTF8String or PrintableString. */
 enum rc name_parse(const char *text, X509_NAME **out, struct error *err);
 
-/* The same form, in the order of the encoding; for people. */
+/* The same form; for people. */
 void name_print(const X509_NAME *name, struct buf *out);
 
 /* Upper-case hexadecimal of the serial number, without a sign. */

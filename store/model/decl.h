@@ -10,6 +10,9 @@
  *                            <line/80> <1-100> <ipv4> <url/800> ...
  *          {a|b|c}           one of these keywords; counts as an argument
  *          [ ... ]           may be left out as a whole; blanks around [ and ]
+ *          ( a ... | b ... ) options: each at most once, in any order, or none;
+ *                            blanks around ( | and ); an option's first keyword
+ *                            counts as an argument, so that it can be told
  * help     one text per element of syntax, separated by |; within a {choice}
  *          one per alternative, separated by ;
  */
@@ -19,7 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define DECL_ARGS_MAX 5
+#define DECL_ARGS_MAX 10
 
 struct mode;
 struct match;
@@ -45,7 +48,7 @@ struct decl {
 	unsigned char nkey;   /* leading arguments that tell one item from another */
 	unsigned char sealed; /* argument (from 1) that seal applies to */
 	enum seal seal;
-	const char *canon;	  /* how it is shown, with %1..%5; NULL: as in syntax */
+	const char *canon;	  /* how it is shown, with %1..%9; NULL: as in syntax */
 	const struct mode *opens; /* the submode it enters */
 
 	/* Exec commands. */

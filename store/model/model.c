@@ -26,16 +26,17 @@ const struct check model_checks[] = {
 bool model_key(const char *path, struct buf *key)
 {
 	struct walker *walker = walker_new();
+	struct parse *parse = xcalloc(1, sizeof(*parse));
 	struct path root;
-	struct parse parse;
 	bool ok;
 
 	path_init(&root, &mode_config);
-	parse_line(walker, NULL, &root, WALK_NEGATE, path, 0, &parse);
-	ok = parse.result == WALK_OK;
+	parse_line(walker, NULL, &root, WALK_NEGATE, path, 0, parse);
+	ok = parse->result == WALK_OK;
 	if (ok)
-		path_add_keys(key, &parse);
+		path_add_keys(key, parse);
 	walker_free(walker);
+	free(parse);
 	path_free(&root);
 	return ok;
 }

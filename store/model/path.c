@@ -68,7 +68,7 @@ static void add_arg(struct buf *line, const struct match *match, size_t i)
 static void canon_text(struct buf *line, const struct match *match)
 {
 	for (const char *p = match->decl->canon; *p != '\0'; p++) {
-		if (p[0] == '%' && p[1] >= '1' && p[1] <= '5')
+		if (p[0] == '%' && p[1] >= '1' && p[1] <= '9')
 			add_arg(line, match, (size_t)(*++p - '1'));
 		else
 			buf_addc(line, *p);
@@ -170,22 +170,22 @@ static size_t levels_of(const struct path *context, const struct mode *mode)
 void parse_line(struct walker *walker, const struct decl *const *extra, const struct path *context,
     enum walk_kind kind, const char *line, size_t start, struct parse *out)
 {
-	struct parse first = {0};
+	enum walk_result result = WALK_INVALID;
+	size_t error_at = 0;
 
+	/* What the submode has to say counts, unless an ancestor understands the line. */
 	for (const struct mode *mode = context->mode; mode != NULL; mode = mode->parent) {
 		out->keep = levels_of(context, mode);
 		if (parse_in_mode(walker, extra, mode, kind, line, start, out))
 			return;
-		if (mode == context->mode)
-			first = *out;
-		else if (out->result == WALK_INVALID && out->error_at > first.error_at)
-			first.error_at = out->error_at;
-		if (out->result != WALK_INVALID && first.result == WALK_INVALID)
-			first = *out;
-		if (first.result != WALK_INVALID)
+		if (out->result != WALK_INVALID || out->error_at > error_at)
+			error_at = out->error_at;
+		result = out->result;
+		if (result != WALK_INVALID)
 			break;
 	}
-	*out = first;
+	out->result = result;
+	out->error_at = error_at;
 }
 
 void path_apply(struct path *path, const struct parse *parse)

@@ -53,8 +53,10 @@ double bench_cpu(void)
 
 void series_add(struct series *s, double value)
 {
-	if (s->n == SERIES_MAX)
-		bench_die("a series holds at most %d values", SERIES_MAX);
+	if (s->n == s->room) {
+		s->room = s->room * 2 + 64;
+		s->value = xrealloc(s->value, s->room * sizeof(*s->value));
+	}
 	s->value[s->n++] = value;
 }
 
@@ -67,11 +69,15 @@ static int compare(const void *a, const void *b)
 
 double series_median(struct series *s)
 {
+	double median;
+
 	if (s->n == 0)
 		bench_die("a series without values");
 	qsort(s->value, s->n, sizeof(s->value[0]), compare);
-	return s->n % 2 == 1 ? s->value[s->n / 2]
-			     : (s->value[s->n / 2 - 1] + s->value[s->n / 2]) / 2;
+	median = (s->value[(s->n - 1) / 2] + s->value[s->n / 2]) / 2;
+	free(s->value);
+	*s = (struct series){0};
+	return median;
 }
 
 static void print_value(enum bench_unit unit, double value)
@@ -138,11 +144,17 @@ static void must(int code, const char *what)
 		bench_die("%s: %s", what, strerror(code));
 }
 
-void child_start(struct child *child, char *const argv[], bool pipes)
+void child_start(struct child *child, const char *const argv[], bool pipes)
 {
 	posix_spawn_file_actions_t actions;
 	int to[2] = {-1, -1}, from[2] = {-1, -1};
+	char *args[CHILD_ARGS + 1] = {NULL};
 
+	for (size_t i = 0; argv[i] != NULL; i++) {
+		if (i == CHILD_ARGS)
+			bench_die("%s: too many arguments", argv[0]);
+		args[i] = xstrdup(argv[i]);
+	}
 	must(posix_spawn_file_actions_init(&actions), "posix_spawn");
 	if (pipes) {
 		if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
@@ -153,12 +165,14 @@ void child_start(struct child *child, char *const argv[], bool pipes)
 		must(posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0), "open");
 		must(posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0), "open");
 	}
-	must(posix_spawn(&child->pid, argv[0], &actions, NULL, argv, environ), argv[0]);
+	must(posix_spawn(&child->pid, argv[0], &actions, NULL, args, environ), argv[0]);
 	must(posix_spawn_file_actions_destroy(&actions), "posix_spawn");
 	if (pipes) {
 		close(to[0]);
 		close(from[1]);
 	}
+	for (size_t i = 0; args[i] != NULL; i++)
+		free(args[i]);
 	child->in = to[1];
 	child->out = from[0];
 }
@@ -178,7 +192,7 @@ void child_end(struct child *child, int expected)
 	*child = (struct child){.in = -1, .out = -1};
 }
 
-double child_time(char *const argv[])
+double child_time(const char *const argv[])
 {
 	struct child child;
 	double begin = bench_now();

@@ -21,17 +21,15 @@ double bench_now(void);
 /* Seconds of CPU that this thread has used. */
 double bench_cpu(void);
 
-#define SERIES_MAX 1024
-
 /* Measurements of one thing, in any one unit. */
 struct series {
-	size_t n;
-	double value[SERIES_MAX];
+	size_t n, room;
+	double *value;
 };
 
 void series_add(struct series *s, double value);
 
-/* The middle value; dies when there is none.  Sorts s. */
+/* The middle value; dies when there is none.  Empties s. */
 double series_median(struct series *s);
 
 enum bench_unit { UNIT_TIME, UNIT_MIB, UNIT_RATE };
@@ -54,20 +52,22 @@ void bench_row(const struct figure *figure);
 char *bench_scratch(void);
 void bench_scratch_end(char *dir);
 
+#define CHILD_ARGS 32
+
 /* A child whose standard input and output are ours. */
 struct child {
 	pid_t pid;
 	int in, out; /* write to in, read from out; -1 when closed */
 };
 
-/* Starts argv[0]; with pipes, or with /dev/null in place of both. */
-void child_start(struct child *child, char *const argv[], bool pipes);
+/* Starts argv[0] with at most CHILD_ARGS words; with pipes, or with /dev/null in place of both. */
+void child_start(struct child *child, const char *const argv[], bool pipes);
 
 /* Waits for the end; closes what is open.  Dies unless the exit status is `expected`. */
 void child_end(struct child *child, int expected);
 
 /* Runs argv to its end with its input and output at /dev/null; its wall time in seconds. */
-double child_time(char *const argv[]);
+double child_time(const char *const argv[]);
 
 void child_write(const struct child *child, const char *text);
 

@@ -36,7 +36,7 @@ static double resident(pid_t pid)
 
 static void await(int fd, const char *prompt)
 {
-	char text[4096];
+	char text[1024];
 	size_t len = 0;
 
 	do {
@@ -52,16 +52,15 @@ static void await(int fd, const char *prompt)
 	} while (strstr(text, prompt) == NULL);
 }
 
-static double shell_at_prompt(char *xrsh, char *dir)
+static double shell_at_prompt(const char *xrsh, const char *dir)
 {
-	char *argv[] = {xrsh, "-s", dir, NULL};
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	int fd, status;
 	double mib;
 	pid_t pid = forkpty(&fd, NULL, NULL, &size);
 
 	if (pid == 0) {
-		execv(argv[0], argv);
+		execl(xrsh, xrsh, "-s", dir, (char *)NULL);
 		_exit(127);
 	}
 	if (pid < 0)
@@ -74,30 +73,16 @@ static double shell_at_prompt(char *xrsh, char *dir)
 	return mib;
 }
 
-static double waiting_program(char *empty)
+static double waiting_program(const char *empty)
 {
-	char *argv[] = {empty, "wait", NULL};
+	const char *const argv[] = {empty, "wait", NULL};
 	struct child child;
-	char *path;
-	char state[64];
 	double mib;
 
 	child_start(&child, argv, true);
-	path = xasprintf("/proc/%d/wchan", (int)child.pid);
-	/* Until exec is over it would be our own memory; then the name of argv[0] is there. */
-	do {
-		FILE *file;
-
-		free(path);
-		path = xasprintf("/proc/%d/comm", (int)child.pid);
-		file = fopen(path, "re");
-		if (file == NULL || fgets(state, sizeof(state), file) == NULL)
-			bench_die("%s: can't be read", path);
-		(void)fclose(file);
-	} while (strncmp(state, "bench-empty", 11) != 0);
+	child_expect(&child, "\n");
 	mib = resident(child.pid);
 	child_end(&child, 0);
-	free(path);
 	return mib;
 }
 

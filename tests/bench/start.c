@@ -15,8 +15,8 @@ int main(int argc, char *argv[])
 	if (argc != 3)
 		bench_die("usage: start XRSH EMPTY");
 	dir = bench_scratch();
-	char *const shell[] = {argv[1], "-s", dir, "-c", "show version", NULL};
-	char *const empty[] = {argv[2], NULL};
+	const char *const shell[] = {argv[1], "-s", dir, "-c", "show version", NULL};
+	const char *const empty[] = {argv[2], NULL};
 
 	(void)child_time(shell); /* makes the state folder */
 	for (int i = 0; i < ROUNDS; i++) {

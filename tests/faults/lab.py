@@ -252,13 +252,13 @@ BASE = (
 
 def profile(name, user=USER, password=PASSWORD):
     return ("client-authentication profile " + name,
-            "username %s password Encrypt6 %s" % (user, password), "exit")
+            "username %s password Encrypt6 %s" % (user, password))
 
 
 def trustpoint(url, *more, name="EST_TP", identity=("enrollment authentication-profile P1",)):
-    """Lines of configuration mode; more comes in the trustpoint, identity in method est."""
+    """Lines of configuration mode; more and identity come in the trustpoint."""
     return ("crypto ca trustpoint " + name, "enrollment url " + url,
-            "subject-name CN=router1,O=Lab", *more, "method est", *identity, "exit", "exit")
+            "subject-name CN=router1,O=Lab", *more, "method est", *identity)
 
 
 def commit(*lines):

@@ -126,7 +126,7 @@ class Script:
                 continue
             ends = True
             if name == "Tab":
-                self.held = held + before
+                self.held = held + echo
             if name == "Tab" or name.startswith("Ctrl"):
                 echo += "\n"
         rest = typed[at:]
@@ -135,7 +135,7 @@ class Script:
                 raise ValueError("line %d: '%s' after a key" % (number + 1, rest))
             echo += rest.replace("<erase>", ERASE)
         elif rest.endswith("?"):
-            self.held = held + rest[:-1]
+            self.held = held + echo + rest[:-1]
             send += rest
             echo += rest + "\n"
         else:

@@ -67,6 +67,7 @@ static void configure(struct fixture *f, const char *const lines[])
 	struct walker *walker = walker_new();
 	struct commit_outcome outcome = {0};
 
+	assert_int_equal(candidate_open(f->e.store, &f->err), RC_OK);
 	assert_int_equal(session_begin(f->e.store, "cisco", "con0", false, &f->err), RC_OK);
 	for (; *lines != NULL; lines++)
 		set_line(f->e.store, walker, *lines);

@@ -1,0 +1,74 @@
+/*
+ * Places: a declaration and a position in its syntax, with the arguments
+ * bound so far.  The walker (walk.c) moves a set of them over the words of a
+ * line.  Private to store/model/.
+ */
+#ifndef STORE_MODEL_PLACE_H
+#define STORE_MODEL_PLACE_H
+
+#include "store/model/walk.h"
+
+/* More places than commands that begin with one word; a table that has more is a mistake. */
+#define PLACES_MAX 512
+
+struct place {
+	const struct decl *decl;
+	const char *at;	     /* in decl->syntax, at an element, or at its NUL */
+	unsigned char help;  /* index of that element's help */
+	unsigned char nargs; /* arguments bound so far */
+	bool option;	     /* at the first keyword of an option, which is bound */
+	unsigned options;    /* bit set of the options taken */
+	const char *group;   /* the ( of the options we are in, or NULL */
+	unsigned char group_help;
+	const char *arg[DECL_ARGS_MAX];
+	const struct type *type[DECL_ARGS_MAX];
+	unsigned short offset[DECL_ARGS_MAX]; /* in the line */
+};
+
+struct places {
+	size_t n;
+	struct place place[PLACES_MAX];
+};
+
+struct walker {
+	struct places set[2];
+	const struct places *last; /* where the last walk ended */
+	const char *line;	   /* being walked */
+	const char *copied;	   /* what was copied last, */
+	size_t copied_len;	   /* how much of it, */
+	const char *copy_of_it;	   /* and to where: places share the copy */
+	size_t used;		   /* bytes of copy in use */
+	char copy[2 * LINE_MAX_BYTES + 1024];
+};
+
+const char *skip_blanks(const char *p);
+
+/* Length of the syntax element at `at`. */
+size_t element_len(const char *at);
+
+/* Leading characters that a keyword and a word share, in any case. */
+size_t common_prefix(const char *keyword, size_t klen, const char *word, size_t len);
+
+/* Calls fn for each alternative of the {choice} at `at`, with its index. */
+void each_alternative(
+    const char *at, void (*fn)(void *ctx, const char *word, size_t len, size_t index), void *ctx);
+
+/*
+ * What a typed element makes of the word at `word`, a <line> of the rest of
+ * the line: true when it is a whole value.  *reached grows to the bytes that
+ * can begin one.
+ */
+bool fit_type(const struct type_spec *spec, const char *word, size_t len, size_t *reached);
+
+/* Adds p to set, as the places at real elements (or the end) that it stands for. */
+void place_expand(struct places *set, struct place p);
+
+/*
+ * One step: the places of from that take the word best go to to.  *reached is
+ * the most bytes of the word that anything could use, *taken the bytes of the
+ * line that were used.
+ */
+enum walk_result place_step(struct walker *w, const struct places *from, struct places *to,
+    const char *word, size_t len, size_t *reached, size_t *taken);
+
+#endif
