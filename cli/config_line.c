@@ -76,8 +76,9 @@ int config_line_set(struct shell *shell, struct parse *parse, char *line)
 		path_apply(&path, parse);
 		if (candidate_set(shell->store, &path, &err) != RC_OK)
 			status = shell_fail(shell, &err);
+		/* `crypto ca trustpoint T crl optional` sets one item and stays where it was typed. */
 		if (!last->decl->opens)
-			path_cut(&path, path.n - 1);
+			path_cut(&path, parse->keep);
 		path_free(&shell->where);
 		shell->where = path;
 	}

@@ -3,7 +3,7 @@
 
 static void indent(struct buf *out, int depth)
 {
-	static const char blanks[LEVELS_MAX + 1] = "      ";
+	static const char blanks[LEVELS_MAX + 1] = "    ";
 
 	buf_add(out, blanks, (size_t)depth);
 }

@@ -32,13 +32,5 @@ enum rc clear_certificates(
 	if (rc != RC_OK)
 		return rc;
 	rc = clear_rows(e, d, trustpoint, err);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
-	if (rc == RC_OK)
-		dialogue_flush(d);
-	else
-		dialogue_drop(d);
-	return rc;
+	return dialogue_settle(d, store_end(e->store, rc, err));
 }

@@ -109,3 +109,12 @@ void dialogue_drop(struct dialogue *d)
 {
 	buf_reset(&d->logs);
 }
+
+enum rc dialogue_settle(struct dialogue *d, enum rc rc)
+{
+	if (rc == RC_OK)
+		dialogue_flush(d);
+	else
+		dialogue_drop(d);
+	return rc;
+}

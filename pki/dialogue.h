@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/error.h"
 
 struct dialogue {
 	const char *user; /* who calls; NULL for the daemon itself */
@@ -49,5 +50,8 @@ void dialogue_flush(struct dialogue *d);
 
 /* ... or forgets them, after ROLLBACK. */
 void dialogue_drop(struct dialogue *d);
+
+/* Either of the two, by how the transaction ended; returns rc. */
+enum rc dialogue_settle(struct dialogue *d, enum rc rc);
 
 #endif

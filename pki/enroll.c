@@ -326,10 +326,7 @@ enum rc enroll_cancel(
 	if (rc != RC_OK)
 		return rc;
 	rc = pending_drop(e, trustpoint, &removed, err);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
+	rc = store_end(e->store, rc, err);
 	if (rc != RC_OK)
 		return rc;
 	if (removed == 0)

@@ -96,15 +96,7 @@ enum rc issue_store(struct engine *e, struct dialogue *d, const struct trustpoin
 	if (rc != RC_OK)
 		return rc;
 	rc = write_issue(e, d, tp, usage, leaf, event, err);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
-	if (rc == RC_OK)
-		dialogue_flush(d);
-	else
-		dialogue_drop(d);
-	return rc;
+	return dialogue_settle(d, store_end(e->store, rc, err));
 }
 
 static enum rc write_ca(struct engine *e, struct dialogue *d, const char *trustpoint,
@@ -130,13 +122,5 @@ enum rc issue_store_ca(struct engine *e, struct dialogue *d, const char *trustpo
 	if (rc != RC_OK)
 		return rc;
 	rc = write_ca(e, d, trustpoint, ordered, err);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
-	if (rc == RC_OK)
-		dialogue_flush(d);
-	else
-		dialogue_drop(d);
-	return rc;
+	return dialogue_settle(d, store_end(e->store, rc, err));
 }

@@ -85,11 +85,7 @@ static enum rc save_parts(struct engine *e, struct dialogue *d, const struct key
 		rc =
 		    event_log(e, d, EVENT_KEY, err, "crypto key %s generated, label:%s, modulus:%d",
 			alg->word, label, EVP_PKEY_get_bits(keys[0]));
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
-	return rc;
+	return store_end(e->store, rc, err);
 }
 
 static enum rc make_parts(struct engine *e, struct dialogue *d, const struct key_algorithm *alg,
@@ -186,11 +182,7 @@ enum rc key_zeroize(struct engine *e, struct dialogue *d, const char *algorithm,
 	if (rc == RC_OK)
 		rc = event_log(
 		    e, d, EVENT_KEY, err, "crypto key %s zeroized, label:%s", alg->word, label);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
-	return rc;
+	return store_end(e->store, rc, err);
 }
 
 enum rc key_ensure_default(struct engine *e, struct dialogue *d, struct error *err)
@@ -204,10 +196,7 @@ enum rc key_ensure_default(struct engine *e, struct dialogue *d, struct error *e
 	rc = key_make(alg, alg->bits_default, &keys[0], err);
 	if (rc == RC_OK)
 		rc = save_parts(e, d, alg, KEY_DEFAULT_LABEL, general_parts, keys, err);
-	if (rc == RC_OK)
-		dialogue_flush(d);
-	else
-		dialogue_drop(d);
+	dialogue_settle(d, rc);
 	EVP_PKEY_free(keys[0]);
 	return rc;
 }

@@ -161,10 +161,7 @@ static enum rc store_master(struct engine *e, struct dialogue *d, const struct b
 	if (rc == RC_OK)
 		rc = vault_put(e->store, VAULT_TYPE6_MASTER, wrapped.data, wrapped.len,
 		    store_now(e->store), err);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
+	rc = store_end(e->store, rc, err);
 out:
 	buf_free(&wrapped);
 	return rc;

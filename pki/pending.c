@@ -96,15 +96,9 @@ enum rc pending_store(struct engine *e, struct dialogue *d, const struct trustpo
 	rc = store_begin(e->store, err);
 	if (rc == RC_OK) {
 		rc = write_pending(e, d, &row, store_now(e->store) + wait, err);
-		if (rc == RC_OK)
-			rc = store_commit(e->store, err);
-		else
-			store_rollback(e->store);
+		rc = store_end(e->store, rc, err);
 	}
-	if (rc == RC_OK)
-		dialogue_flush(d);
-	else
-		dialogue_drop(d);
+	dialogue_settle(d, rc);
 	buf_free(&fingerprint);
 	OPENSSL_free(der);
 	return rc;

@@ -38,15 +38,7 @@ static enum rc give_up_pending(struct engine *e, struct dialogue *d, const struc
 	rc = pending_drop(e, job->target, NULL, err);
 	if (rc == RC_OK)
 		rc = event_log(e, d, event, err, "%s", why);
-	if (rc == RC_OK)
-		rc = store_commit(e->store, err);
-	else
-		store_rollback(e->store);
-	if (rc == RC_OK)
-		dialogue_flush(d);
-	else
-		dialogue_drop(d);
-	return rc;
+	return dialogue_settle(d, store_end(e->store, rc, err));
 }
 
 /* Repeats a pending request. */

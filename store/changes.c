@@ -75,7 +75,9 @@ static sqlite3_stmt *open_source(
 	case CHANGES_CANDIDATE:
 		return sql_query(store->sql, ST_CHANGES_CANDIDATE, err, "");
 	case CHANGES_COMMITS:
-		return sql_query(store->sql, ST_CHANGES_COMMITS, err, "ii", first, last);
+		return first == last
+			   ? sql_query(store->sql, ST_CHANGES_COMMIT, err, "i", first)
+			   : sql_query(store->sql, ST_CHANGES_COMMITS, err, "ii", first, last);
 	case CHANGES_FAILED:
 		return sql_query(store->sql, ST_CHANGES_FAILED, err, "");
 	}

@@ -6,15 +6,15 @@
 
 /*
  * What the candidate changes in running: its own lines, and the lines of
- * running that a removal takes with it.  A row whose old and new are equal is
- * a block entered but not itself changed.
+ * running that a removal takes with it, once each where removals overlap.  A
+ * row whose old and new are equal is a block entered but not itself changed.
  */
 #define CHANGES_CANDIDATE                                                                          \
 	"SELECT key, depth, opens, old, new, NULL AS error FROM ("                                 \
 	" SELECT c.key AS key, c.depth AS depth, c.opens AS opens, r.line AS old, c.line AS new"   \
 	"  FROM candidate c LEFT JOIN running r ON r.key = c.key"                                  \
-	" UNION"                                                                                   \
-	" SELECT r.key, r.depth, r.opens, r.line, NULL FROM candidate w JOIN running r"            \
+	" UNION ALL"                                                                               \
+	" SELECT DISTINCT r.key, r.depth, r.opens, r.line, NULL FROM candidate w JOIN running r"   \
 	"  ON r.key >= w.key AND r.key < w.hi"                                                     \
 	"  WHERE w.wipe AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"             \
 	") WHERE old IS NOT NULL OR new IS NOT NULL"
@@ -46,6 +46,9 @@ const char *const store_statements[ST_COUNT] = {
 	" WINDOW w AS (PARTITION BY key ORDER BY id"
 	"  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
 	") WHERE n = 1 AND (old IS NOT NULL OR new IS NOT NULL) ORDER BY key",
+    /* The same for one commit, whose rows are in order as they stand. */
+    [ST_CHANGES_COMMIT] = "SELECT key, depth, opens, old, new, NULL FROM delta"
+			  " WHERE id = ?1 AND (old IS NOT NULL OR new IS NOT NULL) ORDER BY key",
     [ST_CHANGES_FAILED] = "SELECT key, depth, opens, old, new, error FROM failed ORDER BY key",
     [ST_FAILED_CLEAR] = "DELETE FROM failed",
     [ST_FAILED_ADD] = "INSERT OR REPLACE INTO failed VALUES(?1, ?2, ?3, ?4, ?5, ?6)",

@@ -119,3 +119,11 @@ void store_rollback(struct store *store)
 {
 	sql_rollback(store->sql);
 }
+
+enum rc store_end(struct store *store, enum rc rc, struct error *err)
+{
+	if (rc == RC_OK)
+		return store_commit(store, err);
+	store_rollback(store);
+	return rc;
+}

@@ -49,4 +49,7 @@ enum rc store_begin(struct store *store, struct error *err);
 enum rc store_commit(struct store *store, struct error *err);
 void store_rollback(struct store *store);
 
+/* Ends a transaction: COMMIT when rc is RC_OK, else ROLLBACK.  Returns rc, or what COMMIT did. */
+enum rc store_end(struct store *store, enum rc rc, struct error *err);
+
 #endif

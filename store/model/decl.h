@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define DECL_ARGS_MAX 10
+#define DECL_ARGS_MAX 9
 
 struct mode;
 struct match;

@@ -10,7 +10,7 @@
 #include "store/model/walk.h"
 
 /* Deepest nesting of submodes. */
-#define LEVELS_MAX 6
+#define LEVELS_MAX 4
 
 struct level {
 	size_t key_len; /* of the path's key, up to and with this level */
