@@ -45,6 +45,12 @@ enum rc sql_open(
 		return error_set(err, RC_INVALID, "%s: %s", path, strerror(errno));
 	}
 	close(fd);
+	/*
+	 * Pages of the cache are allocated as they are needed, not twenty at once
+	 * that a short command never touches.  Refused, and true already, when this
+	 * is not the first database of the process.
+	 */
+	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 	sql->text = statements;
 	sql->stmt = xcalloc(n, sizeof(sqlite3_stmt *));
 	sql->n = n;

@@ -76,7 +76,7 @@ int config_line_set(struct shell *shell, struct parse *parse, char *line)
 		path_apply(&path, parse);
 		if (candidate_set(shell->store, &path, &err) != RC_OK)
 			status = shell_fail(shell, &err);
-		/* `crypto ca trustpoint T crl optional` sets one item and stays where it was typed. */
+		/* A whole item on one line, its levels included, leaves the mode as it was. */
 		if (!last->decl->opens)
 			path_cut(&path, parse->keep);
 		path_free(&shell->where);

@@ -16,6 +16,7 @@
 #include "store/config.h"
 #include "store/jobs.h"
 #include "store/session.h"
+#include "store/trial.h"
 
 void shell_prompt(struct shell *shell, struct buf *out)
 {
@@ -62,8 +63,8 @@ int shell_invalid(struct shell *shell, size_t at)
 	struct buf prompt = {0};
 
 	shell_prompt(shell, &prompt);
-	shell_say(shell, "%*s^\n%% Invalid input detected at '^' marker.\n",
-	    (int)(prompt.len + at), "");
+	shell_say(
+	    shell, "%*s^\n%% Invalid input detected at '^' marker.\n", (int)(prompt.len + at), "");
 	buf_free(&prompt);
 	return 1;
 }
@@ -218,8 +219,10 @@ static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
 	if (bar != NULL)
 		*bar = '\0';
 	parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
-	if (bar != NULL && (parse->result != WALK_OK || parse->match[0].decl->run == NULL)) {
-		/* Not a command with output: the | belongs to the text of the line. */
+	if (bar != NULL && (parse->result != WALK_OK || parse->match[0].decl->run == NULL ||
+			       parse->match[0].decl->silent)) {
+		/* No command with output of its own: the | belongs to the text, for `do` to that of
+		 * the command it runs. */
 		*bar = '|';
 		bar = NULL;
 		parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
@@ -302,7 +305,8 @@ int shell_line(struct shell *shell, char *line)
 		shell_flush(shell);
 		return 0;
 	}
-	status = shell->configuring ? config_mode_line(shell, line) : shell_exec(shell, line, 0, true);
+	status =
+	    shell->configuring ? config_mode_line(shell, line) : shell_exec(shell, line, 0, true);
 	walker_wipe(shell->walker);
 	shell_flush(shell);
 	if (status != 0)

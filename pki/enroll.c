@@ -263,7 +263,7 @@ static enum rc enroll_claimed(
 {
 	struct attempt attempt;
 	bool claimed;
-	enum rc rc, released;
+	enum rc rc;
 
 	rc = job_claim(e->store, JOB_ENROLL, tp->name, e->owner, LEASE_SECONDS, &claimed, err);
 	if (rc != RC_OK)
@@ -272,13 +272,16 @@ static enum rc enroll_claimed(
 		return error_set(err, RC_INVALID,
 		    "Trustpoint %s: another process is enrolling it just now", tp->name);
 	rc = enroll_attempt(e, d, tp, &attempt, err);
-	/* The job of a request that was answered just now has nothing left to do. */
+	/*
+	 * The job of a request that was answered just now has nothing left to do.  What was
+	 * stored is stored: a lease that can't be given back is taken over by the next call,
+	 * or ends with this process.
+	 */
 	if (requests_get(e->store, tp->name, NULL))
-		released =
-		    job_release(e->store, JOB_ENROLL, tp->name, e->owner, rc == RC_OK ? err : NULL);
+		(void)job_release(e->store, JOB_ENROLL, tp->name, e->owner, NULL);
 	else
-		released = job_delete(e->store, JOB_ENROLL, tp->name, rc == RC_OK ? err : NULL);
-	return rc == RC_OK ? released : rc;
+		(void)job_delete(e->store, JOB_ENROLL, tp->name, NULL);
+	return rc;
 }
 
 /* True, and said, when a pending request may not be sent yet. */

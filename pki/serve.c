@@ -12,6 +12,7 @@
 #include "pki/renew.h"
 #include "pki/verbs.h"
 #include "store/jobs.h"
+#include "store/trial.h"
 
 /* Other processes add jobs and move the clock: look again after this long. */
 #define LOOK_AGAIN_SECONDS 2
@@ -107,8 +108,12 @@ static int wait_ms(struct engine *e)
 static enum rc run_due(struct engine *e, struct error *err)
 {
 	struct dialogue d = {.fd = -1, .quiet = true};
+	bool rolled_back;
 	int done;
-	enum rc rc = renewals_plan(e, err);
+	enum rc rc = trial_expire(e->store, false, &rolled_back, NULL, err);
+
+	if (rc == RC_OK)
+		rc = renewals_plan(e, err);
 
 	if (rc == RC_OK)
 		rc = jobs_run(e, &d, &done, err);

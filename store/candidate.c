@@ -10,17 +10,28 @@ enum rc candidate_open(struct store *store, struct error *err)
 	return schema_session(store->sql, err);
 }
 
-/* Makes the blocks that path stands in part of the target, once each. */
+/*
+ * Makes the blocks that path stands in part of the target, once each.  Lines
+ * mostly come block by block, so the block set last is remembered; whatever
+ * takes rows out of the target forgets it.
+ */
 static enum rc set_parents(struct store *store, const struct path *path, struct error *err)
 {
+	size_t len = path->n > 1 ? path->level[path->n - 2].key_len : 0;
 	enum rc rc = RC_OK;
 
+	if (len == 0 ||
+	    (len == store->block.len && memcmp(path->key.data, store->block.data, len) == 0))
+		return RC_OK;
 	for (size_t i = 0; i + 1 < path->n && rc == RC_OK; i++) {
 		const struct level *level = &path->level[i];
 
 		rc = sql_run(store->sql, ST_CANDIDATE_PARENT, err, "bit", path->key.data,
 		    level->key_len, (int64_t)i, level->line);
 	}
+	buf_reset(&store->block);
+	if (rc == RC_OK)
+		buf_add(&store->block, path->key.data, len);
 	return rc;
 }
 
@@ -52,6 +63,7 @@ enum rc candidate_remove(struct store *store, const struct path *path, struct er
 	enum rc rc;
 	int found;
 
+	buf_reset(&store->block);
 	path_key_end(path->key.data, path->key.len, &hi);
 	rc = sql_run(store->sql, ST_CANDIDATE_CUT, err, "bb", path->key.data, path->key.len,
 	    hi.data, hi.len);
@@ -76,6 +88,7 @@ out:
 
 enum rc candidate_clear(struct store *store, struct error *err)
 {
+	buf_reset(&store->block);
 	return sql_run(store->sql, ST_CANDIDATE_CLEAR, err, "");
 }
 

@@ -10,6 +10,7 @@
 #include "store/model/check.h"
 #include "store/session.h"
 #include "store/statements.h"
+#include "store/trial.h"
 
 /* As on the router, where ids are ten digits from the first on. */
 #define FIRST_COMMIT_ID 1000000001
@@ -155,28 +156,40 @@ static enum rc log_commit(struct store *store, const struct commit_request *requ
 	return rc;
 }
 
-/* Steps 4 and 5: the record, what it changes, and running as it will be. */
-static enum rc write_commit(struct store *store, const struct commit_request *request,
-    struct commit_outcome *outcome, struct error *err)
+/* Step 4: the record. */
+static enum rc write_record(struct store *store, const struct commit_request *request,
+    const struct commit_outcome *outcome, struct error *err)
 {
-	enum rc rc;
-
-	rc = sql_run(store->sql, ST_COMMIT_RECORD, err, "itttttii", outcome->id, request->label,
+	return sql_run(store->sql, ST_COMMIT_RECORD, err, "itttttii", outcome->id, request->label,
 	    request->comment, request->user, request->line, request->client, store_now(store),
 	    store->session);
-	if (rc == RC_INVALID)
-		return error_set(err, RC_INVALID, "label '%s' is already used", request->label);
-	if (rc == RC_OK)
-		rc = sql_run(store->sql, ST_COMMIT_DELTA, err, "i", outcome->id);
-	if (rc == RC_OK &&
-	    one_integer(store, sql_query(store->sql, ST_COMMIT_COUNT, err, "i", outcome->id),
+}
+
+/* Step 5: running as the delta of the commit makes it.  Sets outcome->items. */
+static enum rc apply_delta(struct store *store, struct commit_outcome *outcome, struct error *err)
+{
+	enum rc rc = RC_OK;
+
+	if (one_integer(store, sql_query(store->sql, ST_COMMIT_COUNT, err, "i", outcome->id),
 		&outcome->items, err) < 0)
-		rc = RC_FATAL;
-	if (rc == RC_OK && outcome->items > 0)
+		return RC_FATAL;
+	if (outcome->items > 0)
 		rc = sql_run(store->sql, ST_COMMIT_REMOVE, err, "i", outcome->id);
 	if (rc == RC_OK && outcome->items > 0)
 		rc = sql_run(store->sql, ST_COMMIT_APPLY, err, "i", outcome->id);
 	return rc;
+}
+
+static enum rc write_commit(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct error *err)
+{
+	enum rc rc = write_record(store, request, outcome, err);
+
+	if (rc == RC_INVALID)
+		return error_set(err, RC_INVALID, "label '%s' is already used", request->label);
+	if (rc == RC_OK)
+		rc = sql_run(store->sql, ST_COMMIT_DELTA, err, "i", outcome->id);
+	return rc == RC_OK ? apply_delta(store, outcome, err) : rc;
 }
 
 /* Step 6: all checks of all changed lines; errors are gathered, not the first one only. */
@@ -196,37 +209,121 @@ static enum commit_result check_commit(
 	return COMMIT_DONE;
 }
 
+/* Steps 2 and 3: whether this session may commit now.  *last is the newest commit. */
+static enum commit_result may_commit(struct store *store, int64_t *last, struct error *err)
+{
+	struct trial trial;
+	bool expired;
+
+	/* 2. A trial whose time is up goes first; nobody else holds the configuration. */
+	if (trial_expire_within(store, false, &expired, NULL, err) != RC_OK)
+		return COMMIT_FATAL;
+	if (session_locked(store))
+		return COMMIT_LOCKED;
+	/* 3. What others committed since this session looked. */
+	if (last_commit(store, last, err) < 0)
+		return COMMIT_FATAL;
+	if (trial_of_other(store, &trial)) {
+		struct session_row armed = {.id = trial.session, .pid = trial.pid};
+		struct buf name = {0};
+
+		session_name(&armed, &name);
+		error_set(err, RC_INVALID,
+		    "Cannot commit because there is an unexpired trial/rollback session '%s'.",
+		    buf_str(&name));
+		buf_free(&name);
+		return COMMIT_ON_TRIAL;
+	}
+	return COMMIT_DONE;
+}
+
+/* Steps 7 and 8: what else is true if and only if the commit is. */
+static enum rc settle(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct error *err)
+{
+	enum rc rc = log_commit(store, request, outcome, err);
+
+	if (rc == RC_OK && outcome->confirmed)
+		rc = trial_confirm(store, err);
+	if (rc == RC_OK && request->trial > 0)
+		rc = trial_arm_within(store, outcome->id, request->trial, err);
+	if (rc == RC_OK)
+		rc = candidate_clear(store, err);
+	if (rc == RC_OK && outcome->left_out == 0)
+		rc = sql_run(store->sql, ST_FAILED_CLEAR, err, "");
+	return rc;
+}
+
 enum commit_result commit_steps(struct store *store, const struct commit_request *request,
     struct commit_outcome *outcome, struct rejected *rejected, struct error *err)
 {
-	enum commit_result result;
 	int64_t last;
+	enum commit_result allowed = may_commit(store, &last, err);
+	enum commit_result result;
 	enum rc rc;
 
-	/* 2. Nobody else holds the configuration. */
-	if (session_locked(store))
-		return COMMIT_LOCKED;
-	/* 3. Nobody else committed since this session looked. */
-	if (last_commit(store, &last, err) < 0)
+	if (allowed != COMMIT_DONE && allowed != COMMIT_ON_TRIAL)
+		return allowed;
+	if (request->replace && sql_run(store->sql, ST_CANDIDATE_REPLACE, err, "") != RC_OK)
 		return COMMIT_FATAL;
 	outcome->id = last > 0 ? last + 1 : FIRST_COMMIT_ID;
+	outcome->confirmed = trial_is_ours(store);
 	rc = write_commit(store, request, outcome, err);
 	if (rc != RC_OK)
 		return rc == RC_INVALID ? COMMIT_INVALID : COMMIT_FATAL;
 	if (outcome->items == 0)
-		return COMMIT_NOTHING;
+		return outcome->confirmed ? COMMIT_CONFIRMED : COMMIT_NOTHING;
+	if (allowed == COMMIT_ON_TRIAL)
+		return allowed;
 	if (last > store->base && !request->over_others)
 		return COMMIT_CONFLICT;
 	result = rejected != NULL ? check_commit(store, outcome->id, rejected, err) : COMMIT_DONE;
 	if (result != COMMIT_DONE)
 		return result;
-	/* 7. The log line is true if and only if the commit is. */
-	rc = log_commit(store, request, outcome, err);
-	if (rc == RC_OK)
-		rc = candidate_clear(store, err);
-	if (rc == RC_OK)
-		rc = sql_run(store->sql, ST_FAILED_CLEAR, err, "");
-	return rc == RC_OK ? COMMIT_DONE : COMMIT_FATAL;
+	return settle(store, request, outcome, err) == RC_OK ? COMMIT_DONE : COMMIT_FATAL;
+}
+
+static enum commit_result run_once(struct store *store, const struct commit_request *request,
+    struct commit_outcome *outcome, struct rejected *rejected, struct error *err)
+{
+	enum commit_result result;
+
+	/* 1. One writer at a time; readers go on. */
+	if (store_begin(store, err) != RC_OK)
+		return COMMIT_FATAL;
+	result = commit_steps(store, request, outcome, rejected, err);
+	if (result == COMMIT_DONE) {
+		/* 9. From here on it is durable. */
+		if (store_commit(store, err) != RC_OK)
+			return COMMIT_FATAL;
+		store->base = outcome->id;
+	} else {
+		store_rollback(store);
+	}
+	if (result == COMMIT_CONFIRMED && trial_confirm(store, err) != RC_OK)
+		return COMMIT_FATAL;
+	if (result == COMMIT_REJECTED && store_rejected(store, rejected, err) != RC_OK)
+		return COMMIT_FATAL;
+	return result;
+}
+
+/* Takes the lines that were rejected out of the target. */
+static enum rc leave_out(struct store *store, const struct rejected *r, struct error *err)
+{
+	const char *p = r->rows.data;
+	const char *end = p + r->rows.len;
+	enum rc rc = RC_OK;
+
+	while (p < end && rc == RC_OK) {
+		struct row_copy copy;
+
+		memcpy(&copy, p, sizeof(copy));
+		p += sizeof(copy);
+		if (copy.error_len > 0)
+			rc = sql_run(store->sql, ST_CANDIDATE_UNDO, err, "b", p, copy.key_len);
+		p += copy.key_len + copy.old_len + copy.new_len + copy.error_len;
+	}
+	return rc;
 }
 
 enum commit_result commit_run(struct store *store, const struct commit_request *request,
@@ -234,27 +331,48 @@ enum commit_result commit_run(struct store *store, const struct commit_request *
 {
 	struct rejected rejected = {.store = store};
 	enum commit_result result;
+	size_t left_out;
 
 	*outcome = (struct commit_outcome){0};
 	if (!valid_names(request, err))
 		return COMMIT_INVALID;
-	/* 1. One writer at a time; readers go on. */
-	if (store_begin(store, err) != RC_OK)
-		return COMMIT_FATAL;
-	result = commit_steps(store, request, outcome, &rejected, err);
-	if (result == COMMIT_DONE) {
-		/* 8. From here on it is durable. */
-		if (store_commit(store, err) != RC_OK)
+	result = run_once(store, request, outcome, &rejected, err);
+	if (result == COMMIT_REJECTED && request->best_effort) {
+		left_out = rejected.errors;
+		if (leave_out(store, &rejected, err) != RC_OK) {
 			result = COMMIT_FATAL;
-		else
-			store->base = outcome->id;
-	} else {
-		store_rollback(store);
+		} else {
+			buf_free(&rejected.rows);
+			rejected.errors = 0;
+			*outcome = (struct commit_outcome){.left_out = left_out};
+			result = run_once(store, request, outcome, &rejected, err);
+		}
 	}
-	if (result == COMMIT_REJECTED && store_rejected(store, &rejected, err) != RC_OK)
-		result = COMMIT_FATAL;
 	buf_free(&rejected.rows);
 	return result;
+}
+
+enum rc commit_reverse(struct store *store, const struct commit_request *request, int64_t id,
+    struct buf *log, struct error *err)
+{
+	struct commit_outcome outcome = {0};
+	int64_t last;
+	enum rc rc;
+
+	if (last_commit(store, &last, err) < 0)
+		return RC_FATAL;
+	outcome.id = last + 1;
+	rc = write_record(store, request, &outcome, err);
+	if (rc == RC_OK)
+		rc = sql_run(store->sql, ST_COMMIT_REVERSE, err, "ii", outcome.id, id);
+	if (rc == RC_OK)
+		rc = apply_delta(store, &outcome, err);
+	if (rc == RC_OK)
+		rc = log_commit(store, request, &outcome, err);
+	if (rc == RC_OK && log != NULL)
+		buf_adds(log, buf_str(&outcome.log));
+	buf_free(&outcome.log);
+	return rc;
 }
 
 enum rc commit_each(struct store *store, int64_t max,

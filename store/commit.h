@@ -19,22 +19,29 @@ struct commit_request {
 	const char *label;   /* NULL: none */
 	const char *comment; /* NULL: none */
 	bool over_others;    /* the user said yes to commits of other sessions */
+	bool replace;	     /* the target is the whole configuration, not an addition */
+	bool best_effort;    /* commit what passes the checks, leave out the rest */
+	int64_t trial;	     /* seconds until rollback unless confirmed; 0: no trial */
 };
 
 enum commit_result {
 	COMMIT_DONE,
-	COMMIT_NOTHING,	 /* the target changes nothing */
-	COMMIT_CONFLICT, /* others committed since this session began or last committed */
-	COMMIT_REJECTED, /* a check failed: see CHANGES_FAILED; the target is kept */
-	COMMIT_LOCKED,	 /* another session holds the configuration */
-	COMMIT_INVALID,	 /* the label is taken, or label or comment are not well-formed */
-	COMMIT_FATAL,	 /* the disk or the database failed; the target is kept */
+	COMMIT_NOTHING,	  /* the target changes nothing */
+	COMMIT_CONFIRMED, /* nothing but this session's trial to confirm; it was */
+	COMMIT_ON_TRIAL,  /* another session's trial is not yet confirmed */
+	COMMIT_CONFLICT,  /* others committed since this session began or last committed */
+	COMMIT_REJECTED,  /* a check failed: see CHANGES_FAILED; the target is kept */
+	COMMIT_LOCKED,	  /* another session holds the configuration */
+	COMMIT_INVALID,	  /* the label is taken, or label or comment are not well-formed */
+	COMMIT_FATAL,	  /* the disk or the database failed; the target is kept */
 };
 
 struct commit_outcome {
-	int64_t id;	/* of the commit that was made */
-	int64_t items;	/* changed lines */
-	struct buf log; /* the syslog line, to be shown on a console */
+	int64_t id;	 /* of the commit that was made */
+	int64_t items;	 /* changed lines */
+	bool confirmed;	 /* a trial of this session was confirmed by it */
+	size_t left_out; /* best effort: lines that checks refused */
+	struct buf log;	 /* the syslog line, to be shown on a console */
 };
 
 /*

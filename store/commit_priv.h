@@ -13,4 +13,12 @@ struct rejected;
 enum commit_result commit_steps(struct store *store, const struct commit_request *request,
     struct commit_outcome *outcome, struct rejected *rejected, struct error *err);
 
+/*
+ * Undoes one commit, as a commit of its own: for a trial whose time is up.
+ * Needs no target, so any process can do it.  log, which may be NULL, gets
+ * the syslog line.  The caller commits or rolls back.
+ */
+enum rc commit_reverse(struct store *store, const struct commit_request *request, int64_t id,
+    struct buf *log, struct error *err);
+
 #endif

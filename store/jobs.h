@@ -54,7 +54,8 @@ enum rc job_again(struct store *store, const struct job *job, int64_t due, struc
 
 /*
  * Leases one named job whatever its due time, making it (with JOB_NEVER) when
- * it is not there.  *claimed is false while somebody else leases it.
+ * it is not there.  *claimed is false while somebody else leases it; a lease of
+ * the caller's own, left because the disk was full, is taken over.
  */
 enum rc job_claim(struct store *store, const char *kind, const char *target, int64_t owner,
     int seconds, bool *claimed, struct error *err);

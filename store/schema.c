@@ -37,6 +37,12 @@ static const char *const migrations[] = {
     "  line TEXT NOT NULL, client TEXT NOT NULL, started INTEGER NOT NULL,"
     "  exclusive INTEGER NOT NULL DEFAULT 0"
     ") STRICT;"
+    /* The one commit that waits to be confirmed. */
+    "CREATE TABLE trial("
+    "  id INTEGER PRIMARY KEY CHECK(id = 1), commit_id INTEGER NOT NULL REFERENCES history(id),"
+    "  session INTEGER NOT NULL, pid INTEGER NOT NULL, started INTEGER NOT NULL,"
+    "  deadline INTEGER NOT NULL"
+    ") STRICT;"
     "CREATE TABLE log(id INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT;"
 
     /* PKI.  Private keys and the type-6 master key are wrapped (pki/tam.h). */

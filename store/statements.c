@@ -8,14 +8,15 @@
  * What the candidate changes in running: its own lines, and the lines of
  * running that a removal takes with it, once each where removals overlap.  A
  * row whose old and new are equal is a block entered but not itself changed.
+ * CROSS JOIN keeps SQLite on the way from the few removals to running.
  */
 #define CHANGES_CANDIDATE                                                                          \
 	"SELECT key, depth, opens, old, new, NULL AS error FROM ("                                 \
 	" SELECT c.key AS key, c.depth AS depth, c.opens AS opens, r.line AS old, c.line AS new"   \
 	"  FROM candidate c LEFT JOIN running r ON r.key = c.key"                                  \
 	" UNION ALL"                                                                               \
-	" SELECT DISTINCT r.key, r.depth, r.opens, r.line, NULL FROM candidate w JOIN running r"   \
-	"  ON r.key >= w.key AND r.key < w.hi"                                                     \
+	" SELECT DISTINCT r.key, r.depth, r.opens, r.line, NULL"                                   \
+	"  FROM candidate w CROSS JOIN running r ON r.key >= w.key AND r.key < w.hi"               \
 	"  WHERE w.wipe AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"             \
 	") WHERE old IS NOT NULL OR new IS NOT NULL"
 
@@ -72,6 +73,17 @@ const char *const store_statements[ST_COUNT] = {
     [ST_HISTORY_FIND] = "SELECT id FROM history WHERE id = CAST(?1 AS INTEGER) OR label = ?1"
 			" ORDER BY label IS NOT ?1 LIMIT 1",
     [ST_HISTORY_BACK] = "SELECT id FROM history ORDER BY id DESC LIMIT 1 OFFSET ?1",
+
+    /* trial commits and replacing the whole configuration */
+    [ST_COMMIT_REVERSE] = "INSERT INTO delta(id, key, depth, opens, old, new)"
+			  " SELECT ?1, key, depth, opens, new, old FROM delta WHERE id = ?2",
+    [ST_TRIAL_GET] = "SELECT commit_id, session, pid, started, deadline FROM trial",
+    [ST_TRIAL_ARM] = "INSERT OR REPLACE INTO trial VALUES(1, ?1, ?2, ?3, ?4, ?5)",
+    [ST_TRIAL_DROP] = "DELETE FROM trial",
+    /* An edit before all keys that wipes them all. */
+    [ST_CANDIDATE_REPLACE] = "INSERT OR REPLACE INTO candidate(key, depth, opens, line, wipe, hi)"
+			     " VALUES(x'', 0, 0, NULL, 1, x'ffffffff')",
+    [ST_CANDIDATE_UNDO] = "DELETE FROM candidate WHERE key = ?1",
 
     /* sessions */
     [ST_SESSION_ADD] = "INSERT INTO session(pid, user, line, client, started, exclusive)"
@@ -133,7 +145,8 @@ const char *const store_statements[ST_COUNT] = {
 		     " lease_owner = 0 WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
     [ST_JOB_CLAIM] = "INSERT INTO job(kind, target, due, lease_until, lease_owner)"
 		     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(kind, target) DO UPDATE"
-		     " SET lease_until = ?4, lease_owner = ?5 WHERE lease_until <= ?6",
+		     " SET lease_until = ?4, lease_owner = ?5 WHERE lease_until <= ?6"
+		     " OR lease_owner = ?5",
     [ST_JOB_UNCLAIM] = "DELETE FROM job WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3"
 		       " AND due = ?4",
     [ST_JOB_RELEASE] = "UPDATE job SET lease_until = 0, lease_owner = 0"

@@ -37,6 +37,14 @@ enum statement {
 	ST_HISTORY_FIND,
 	ST_HISTORY_BACK,
 
+	/* trial commits and replacing the whole configuration */
+	ST_COMMIT_REVERSE,
+	ST_TRIAL_GET,
+	ST_TRIAL_ARM,
+	ST_TRIAL_DROP,
+	ST_CANDIDATE_REPLACE,
+	ST_CANDIDATE_UNDO,
+
 	/* sessions */
 	ST_SESSION_ADD,
 	ST_SESSION_DROP,

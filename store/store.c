@@ -86,6 +86,7 @@ void store_close(struct store *store)
 	sql_close(store->sql);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);
+	buf_free(&store->block);
 	free(store->dir);
 	free(store);
 }

@@ -21,6 +21,7 @@ struct store {
 	int lock_fd;	    /* DIR/locks: open-file-description locks, see session.h */
 	int64_t base;	    /* newest commit that this process's session has seen */
 	int64_t session;    /* number of this process's session row, 0 when none */
+	struct buf block;   /* key of a block known to be in the target; see candidate.c */
 };
 
 /*

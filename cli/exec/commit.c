@@ -6,15 +6,20 @@
 #include <strings.h>
 
 #include "cli/commands.h"
+#include "cli/disk.h"
 #include "cli/render.h"
-#include "store/commit.h"
-
-enum { PLAIN, LABEL, LABEL_COMMENT, COMMENT, SHOW_ERROR, LABEL_SHOW_ERROR };
+#include "store/config.h"
+#include "store/trial.h"
 
 static const char failed_line[] =
     "\n% Failed to commit one or more configuration items during a pseudo-atomic operation. All "
     "changes made have been reverted. Please issue 'show configuration failed [inheritance]' from "
     "this session to view the errors\n";
+
+static const char best_effort_line[] =
+    "\n% Failed to commit one or more configuration items during a best-effort operation. The other "
+    "changes have been committed. Please issue 'show configuration failed [inheritance]' from this "
+    "session to view the errors\n";
 
 static const char conflict_text[] = "One or more commits have occurred from other\n"
 				    "configuration sessions since this session started\n"
@@ -61,9 +66,15 @@ static bool proceed_anyway(struct shell *shell)
 static int report(struct shell *shell, enum commit_result result, bool show_error,
     const struct commit_outcome *outcome, const struct error *err)
 {
+	if (result == COMMIT_CONFIRMED || (result == COMMIT_DONE && outcome->confirmed))
+		shell_say(shell, "\n%% Confirming commit for trial session.\n");
 	switch (result) {
 	case COMMIT_DONE:
+		if (outcome->left_out > 0)
+			shell_say(shell, "%s", best_effort_line);
 		shell_log(shell, buf_str(&outcome->log));
+		return outcome->left_out > 0 ? 1 : 0;
+	case COMMIT_CONFIRMED:
 		return 0;
 	case COMMIT_NOTHING:
 		shell_say(shell, "No configuration changes to commit.\n");
@@ -76,8 +87,11 @@ static int report(struct shell *shell, enum commit_result result, bool show_erro
 			commit_show_failed(shell);
 		return 1;
 	case COMMIT_LOCKED:
-		shell_say(shell,
-		    "%% Failed to commit. The Configuration Namespace is locked by another agent.\n");
+		shell_say(shell, "%% Failed to commit. The Configuration Namespace is locked by another "
+				 "agent.\n");
+		return 1;
+	case COMMIT_ON_TRIAL:
+		shell_say(shell, "%% %s\n", err->text);
 		return 1;
 	case COMMIT_INVALID:
 	case COMMIT_FATAL:
@@ -87,56 +101,126 @@ static int report(struct shell *shell, enum commit_result result, bool show_erro
 	return 1;
 }
 
-int commit_target(struct shell *shell, const char *label, const char *comment, bool show_error)
+struct commit_request commit_by(struct shell *shell, struct buf *line)
 {
-	struct buf line = {0};
-	struct commit_request request = {
-	    .user = shell->user, .client = "CLI", .label = label, .comment = comment};
+	buf_addf(line, "%s:" NODE_UNDERSCORE, shell->line);
+	return (struct commit_request){
+	    .user = shell->user, .line = buf_str(line), .client = "CLI"};
+}
+
+int commit_target(struct shell *shell, struct commit_request *request, bool show_error)
+{
 	struct commit_outcome outcome;
 	enum commit_result result;
 	struct error err = {.text = ""};
 	int status;
 
-	buf_addf(&line, "%s:" NODE_UNDERSCORE, shell->line);
-	request.line = buf_str(&line);
-	result = commit_run(shell->store, &request, &outcome, &err);
+	result = commit_run(shell->store, request, &outcome, &err);
 	if (result == COMMIT_CONFLICT && proceed_anyway(shell)) {
 		buf_free(&outcome.log);
-		request.over_others = true;
-		result = commit_run(shell->store, &request, &outcome, &err);
+		request->over_others = true;
+		result = commit_run(shell->store, request, &outcome, &err);
 	}
 	status = report(shell, result, show_error, &outcome, &err);
 	buf_free(&outcome.log);
-	buf_free(&line);
 	return status;
+}
+
+/* What the options of a commit line ask for beside the request itself. */
+struct wishes {
+	bool show_error;
+	const char *save; /* file for the running configuration */
+};
+
+/* Options stand in the match as keyword, then their values; see decl.h. */
+static void read_options(
+    const struct match *match, struct commit_request *request, struct wishes *wishes)
+{
+	for (size_t i = 0; i < match->nargs; i++) {
+		const char *option = match->arg[i].text;
+
+		if (strcmp(option, "label") == 0)
+			request->label = match_arg(match, ++i);
+		else if (strcmp(option, "comment") == 0)
+			request->comment = match_arg(match, ++i);
+		else if (strcmp(option, "save-running") == 0)
+			wishes->save = match_arg(match, ++i);
+		else if (strcmp(option, "best-effort") == 0)
+			request->best_effort = true;
+		else if (strcmp(option, "replace") == 0)
+			request->replace = true;
+		else if (strcmp(option, "show-error") == 0)
+			wishes->show_error = true;
+		else if (strcmp(option, "confirmed") == 0) {
+			request->trial = TRIAL_SECONDS_DEFAULT;
+			if (i + 1 < match->nargs && match->arg[i + 1].type != NULL)
+				request->trial = match->arg[++i].number;
+		} else if (strcmp(option, "minutes") == 0)
+			request->trial = match->arg[++i].number * 60;
+	}
+}
+
+static bool confirm_replace(struct shell *shell)
+{
+	struct buf answer = {0};
+	bool yes;
+
+	shell_say(shell, "\nThis commit will replace or remove the entire running configuration. This\n"
+			 "operation can be service affecting.\n");
+	yes = shell_ask(shell, "Do you wish to proceed? [no]: ", true, &answer) && answer.len > 0 &&
+	      strncasecmp(buf_str(&answer), "yes", answer.len) == 0;
+	buf_free(&answer);
+	return yes;
+}
+
+static int save_running(struct shell *shell, const char *file)
+{
+	struct buf text = {0};
+	struct renderer r = {.out = &text};
+	struct error err;
+	enum rc rc = config_each(shell->store, NULL, render_row, &r, &err);
+
+	render_end(&r);
+	if (rc != RC_FATAL) {
+		buf_adds(&text, "end\n");
+		rc = disk_write(shell->store->dir, file, text.data, text.len, &err);
+	}
+	buf_free(&text);
+	return rc == RC_OK ? 0 : shell_fail(shell, &err);
 }
 
 static int run_commit(struct shell *shell, const struct match *match)
 {
-	int tag = match->decl->tag;
-	bool labelled = tag == LABEL || tag == LABEL_COMMENT || tag == LABEL_SHOW_ERROR;
+	struct buf line = {0};
+	struct commit_request request = commit_by(shell, &line);
+	struct wishes wishes = {0};
+	int status = 0;
 
-	return commit_target(shell, labelled ? match_arg(match, 0) : NULL,
-	    tag == LABEL_COMMENT ? match_arg(match, 1)
-	    : tag == COMMENT	 ? match_arg(match, 0)
-				 : NULL,
-	    tag == SHOW_ERROR || tag == LABEL_SHOW_ERROR);
+	read_options(match, &request, &wishes);
+	if (!request.replace || confirm_replace(shell)) {
+		status = commit_target(shell, &request, wishes.show_error);
+		if (status == 0 && request.replace)
+			path_cut(&shell->where, 0);
+		if (status == 0 && wishes.save != NULL)
+			status = save_running(shell, wishes.save);
+	}
+	buf_free(&line);
+	return status;
 }
 
 /* clang-format off */
 const struct decl commit_commands[] = {
-	{ .run = run_commit, .tag = PLAIN, .syntax = "commit",
-	  .help = "Commit the configuration changes to running" },
-	{ .run = run_commit, .tag = LABEL, .syntax = "commit label <word/30>",
-	  .help = "|Assign a label to this commit|Label, at most 30 characters, beginning with a letter" },
-	{ .run = run_commit, .tag = LABEL_COMMENT, .syntax = "commit label <word/30> comment <line/60>",
-	  .help = "|||Assign a comment to this commit|Comment, at most 60 characters" },
-	{ .run = run_commit, .tag = COMMENT, .syntax = "commit comment <line/60>",
-	  .help = "|Assign a comment to this commit|Comment, at most 60 characters" },
-	{ .run = run_commit, .tag = SHOW_ERROR, .syntax = "commit show-error",
-	  .help = "|Displays commit failures immediately" },
-	{ .run = run_commit, .tag = LABEL_SHOW_ERROR, .syntax = "commit label <word/30> show-error",
-	  .help = "|||Displays commit failures immediately" },
+	{ .run = run_commit,
+	  .syntax = "commit ( best-effort | comment <line/60> | confirmed [ <30-65535> ] [ {minutes} <1-1024> ] | force | label <word/30> | replace | save-running filename <word/255> | show-error )",
+	  .help = "Commit the configuration changes to running"
+		  "|Commit the configuration changes via best-effort operation"
+		  "|Assign a comment to this commit|Comment, at most 60 characters"
+		  "|Rollback this commit unless there is a confirming commit|Seconds until rollback unless there is a confirming commit|Specify the rollback timer in the minutes|Minutes until rollback unless there is a confirming commit"
+		  "|Override the memory checks"
+		  "|Assign a label to this commit|Label, at most 30 characters, beginning with a letter"
+		  "|Replace the contents of running configuration"
+		  "|Save running configuration to a file|Name the file|disk0:NAME or harddisk:NAME"
+		  "|Displays commit failures immediately" },
 	DECL_END
 };
 /* clang-format on */

@@ -9,6 +9,12 @@
 #include "cli/shell.h"
 #include "store/candidate.h"
 #include "store/log.h"
+#include "store/trial.h"
+
+static const char trial_text[] =
+    "\nYou are exiting after a 'commit confirm' with an active rollback session.  If you exit the "
+    "configuration awaiting confirmation will not be confirmed and the router will immediately "
+    "rollback to the previous configuration.\n";
 
 enum answer { YES, NO, CANCEL };
 
@@ -19,8 +25,8 @@ static enum answer ask_uncommitted(struct shell *shell)
 	size_t len;
 
 	if (!shell_ask(shell,
-		"Uncommitted changes found, commit them before exiting(yes/no/cancel)? [cancel]:", true,
-		&answer))
+		"Uncommitted changes found, commit them before exiting(yes/no/cancel)? [cancel]:",
+		true, &answer))
 		/* Nobody is there to answer: the end of a script, a closed terminal. */
 		result = input_interactive(shell->input) ? CANCEL : NO;
 	len = answer.len;
@@ -43,12 +49,51 @@ static void log_leaving(struct shell *shell)
 	free(text);
 }
 
+/* Leaving gives up a trial that this session armed, when the person says so. */
+static bool leave_trial(struct shell *shell)
+{
+	struct buf answer = {0};
+	struct buf log = {0};
+	struct error err;
+	bool yes, done;
+
+	if (!trial_is_ours(shell->store))
+		return true;
+	shell_say(shell, "%s", trial_text);
+	yes = shell_ask(shell, "Do you wish to exit? [no]: ", true, &answer) && answer.len > 0 &&
+	      strncasecmp(buf_str(&answer), "yes", answer.len) == 0;
+	buf_free(&answer);
+	if (!yes)
+		return false;
+	if (trial_expire(shell->store, true, &done, &log, &err) != RC_OK)
+		shell_fail(shell, &err);
+	else if (done)
+		shell_log(shell, buf_str(&log));
+	buf_free(&log);
+	return true;
+}
+
+static int commit_uncommitted(struct shell *shell)
+{
+	struct buf line = {0};
+	struct commit_request request = commit_by(shell, &line);
+	int status = commit_target(shell, &request, false);
+
+	buf_free(&line);
+	return status;
+}
+
 static int leave(struct shell *shell)
 {
-	if (candidate_changed(shell->store)) {
+	struct trial trial;
+
+	if (candidate_changed(shell->store) && trial_of_other(shell->store, &trial)) {
+		shell_say(shell, "No changes will be saved because there is a concurrent trial "
+				 "configuration session.\n");
+	} else if (candidate_changed(shell->store)) {
 		switch (ask_uncommitted(shell)) {
 		case YES:
-			if (commit_target(shell, NULL, NULL, false) != 0)
+			if (commit_uncommitted(shell) != 0)
 				return 1;
 			break;
 		case NO:
@@ -57,6 +102,8 @@ static int leave(struct shell *shell)
 			return 0;
 		}
 	}
+	if (!leave_trial(shell))
+		return 0;
 	shell_leave_config(shell);
 	log_leaving(shell);
 	return 0;

@@ -4,11 +4,11 @@
 #include <inttypes.h>
 
 #include "cli/commands.h"
+#include "cli/exec/commit.h"
 #include "cli/exec/frame.h"
 #include "cli/exec/sessions.h"
 #include "cli/render.h"
 #include "cli/shell.h"
-#include "store/commit.h"
 #include "store/session.h"
 
 enum { LAST, SINCE, ID, ALL, TO };
@@ -127,14 +127,13 @@ static int commit_reverse(
     struct shell *shell, const struct match *match, int64_t first, int64_t last, int items)
 {
 	struct buf line = {0};
-	struct commit_request request = {
-	    .user = shell->user, .client = "Rollback", .over_others = true};
+	struct commit_request request = commit_by(shell, &line);
 	struct commit_outcome outcome;
 	struct error err = {.text = ""};
 	enum commit_result result;
 
-	buf_addf(&line, "%s:" NODE_UNDERSCORE, shell->line);
-	request.line = buf_str(&line);
+	request.client = "Rollback";
+	request.over_others = true;
 	result = commit_run(shell->store, &request, &outcome, &err);
 	buf_free(&line);
 	if (result != COMMIT_DONE && result != COMMIT_NOTHING) {

@@ -7,20 +7,28 @@
 #include "cli/commands.h"
 #include "cli/exec/sessions.h"
 #include "cli/shell.h"
-#include "store/commit.h"
 #include "store/session.h"
+#include "store/trial.h"
 
 enum { TERMINAL, EXCLUSIVE };
 
 static int run_configure(struct shell *shell, const struct match *match)
 {
 	bool exclusive = match->decl->tag == EXCLUSIVE;
+	struct trial trial;
 	struct error err;
 
+	if (exclusive && trial_of_other(shell->store, &trial)) {
+		shell_say(shell,
+		    "Cannot enter exclusive mode. A trial commit is underway in another "
+		    "configuration session.\n");
+		return 1;
+	}
 	if (exclusive && session_locked(shell->store)) {
 		sessions_table(shell, true);
-		shell_say(shell, "Cannot enter exclusive mode. The Configuration Namespace is locked by "
-				 "another agent.\n");
+		shell_say(shell,
+		    "Cannot enter exclusive mode. The Configuration Namespace is locked by "
+		    "another agent.\n");
 		return 1;
 	}
 	if (candidate_open(shell->store, &err) != RC_OK ||

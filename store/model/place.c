@@ -9,6 +9,9 @@
 
 #include "base/buf.h"
 
+/* Room for places that a set begins with. */
+#define PLACES_FIRST 16
+
 /* The best fit of one word so far. */
 struct fit {
 	enum rank rank;
@@ -73,6 +76,10 @@ static void add_place(struct places *set, const struct place *p)
 {
 	if (set->n == PLACES_MAX)
 		abort();
+	if (set->n == set->room) {
+		set->room = set->room > 0 ? 2 * set->room : PLACES_FIRST;
+		set->place = xrealloc(set->place, set->room * sizeof(*set->place));
+	}
 	set->place[set->n++] = *p;
 }
 

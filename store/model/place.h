@@ -25,9 +25,10 @@ struct place {
 	unsigned short offset[DECL_ARGS_MAX]; /* in the line */
 };
 
+/* Grows as it is needed: most lines never have more than a few places. */
 struct places {
-	size_t n;
-	struct place place[PLACES_MAX];
+	size_t n, room;
+	struct place *place;
 };
 
 struct walker {

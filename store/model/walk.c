@@ -29,6 +29,8 @@ void walker_free(struct walker *walker)
 	if (walker == NULL)
 		return;
 	walker_wipe(walker);
+	for (size_t i = 0; i < 2; i++)
+		free(walker->set[i].place);
 	free(walker);
 }
 
@@ -189,12 +191,32 @@ static void offer_typed(struct next *n, const char *element)
 		offer(n, c, 0);
 }
 
+/*
+ * Behind a text to the end of the line nothing else can stand, but the text
+ * may go on: LINE is offered again (reference xr-shell section 3.1).
+ */
+static bool offer_rest(struct next *n)
+{
+	const struct place *p = n->place;
+	const struct type *type = p->nargs > 0 ? p->type[p->nargs - 1] : NULL;
+	struct candidate c = {.help = "", .spec = {.type = type}};
+
+	if (type == NULL || !type->rest)
+		return false;
+	c.word = type->placeholder;
+	c.len = strlen(c.word);
+	n->each(n->ctx, &c);
+	return true;
+}
+
 static void offer_place(struct next *n, enum walk_kind kind)
 {
 	const char *at = n->place->at;
 
 	if (n->len == 0 && n->place->nargs + n->place->help > 0 && may_end(n->place, kind))
 		n->each(n->ctx, &(struct candidate){.word = "<cr>", .len = 4, .cr = true});
+	if (offer_rest(n))
+		return;
 	if (*at == '{')
 		each_alternative(at, offer_keyword, n);
 	else if (*at == '<')
@@ -233,8 +255,6 @@ static bool follow(struct walker *w, const struct decl *const *const tables[2], 
 			return false;
 		now = next;
 		next = swap;
-		if (taken > len) /* a <line> took the rest, partial word and all */
-			return false;
 		*word = skip_blanks(*word + taken);
 	}
 	*set = now;
