@@ -65,10 +65,11 @@ enum rc est_anchors_load(
 	out->intermediates = sk_X509_new_null();
 	if (out->store == NULL || out->intermediates == NULL)
 		return error_set(err, RC_FATAL, "no memory for trust anchors");
-	if (options->trust != EST_TRUST_IMPLICIT && given)
-		rc = load_explicit(options->anchors, out, err);
-	else
+	/* Provisionally, without anchors, nothing is verified: not by the system's CAs either. */
+	if (options->trust == EST_TRUST_IMPLICIT)
 		rc = load_implicit(options->ca_file, out->store, err);
+	else
+		rc = load_explicit(options->anchors, out, err);
 	ERR_clear_error();
 	return rc;
 }

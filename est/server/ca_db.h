@@ -64,7 +64,7 @@ struct request_row {
 	int64_t due;		  /* not before this time, 0 for at once */
 };
 
-/* The row of the request with this digest. */
+/* The row of the request with this digest of its subject and public key. */
 enum rc ca_db_request(struct ca_db *db, const unsigned char digest[DIGEST_LEN],
     struct request_row *row, struct error *err);
 

@@ -23,7 +23,7 @@ struct enrolment {
 	const struct est_request *request;
 	struct identity identity;
 	X509_REQ *csr;
-	unsigned char digest[DIGEST_LEN]; /* of the request's DER */
+	unsigned char digest[DIGEST_LEN]; /* of the request's subject and public key */
 	struct answer *answer;
 };
 
@@ -110,6 +110,35 @@ static bool refuse(struct enrolment *e, enum rc rc, int status, const struct err
 	return false;
 }
 
+/*
+ * What makes a repeated request the same one: who asks for which key.  Not
+ * its bytes, since a channel binding (RFC 7030 section 3.5) is new with each
+ * connection.
+ */
+static enum rc fingerprint(struct enrolment *e, struct error *err)
+{
+	struct buf text = {0};
+	const unsigned char *subject;
+	unsigned char *key = NULL;
+	size_t len;
+	int key_len = i2d_X509_PUBKEY(X509_REQ_get_X509_PUBKEY(e->csr), &key);
+	enum rc rc = RC_OK;
+
+	if (key_len <= 0 ||
+	    X509_NAME_get0_der(X509_REQ_get_subject_name(e->csr), &subject, &len) != 1) {
+		rc = openssl_error(err, "request");
+		goto out;
+	}
+	buf_add(&text, subject, len);
+	buf_add(&text, key, (size_t)key_len);
+	if (EVP_Digest(text.data, text.len, e->digest, NULL, e->server->ca->sha256, NULL) != 1)
+		rc = openssl_error(err, "digest");
+out:
+	OPENSSL_free(key);
+	buf_free(&text);
+	return rc;
+}
+
 /* RFC 7030 section 4.2.1; RFC 8951 section 3: base64 whatever the transfer encoding says. */
 static bool read_request(struct enrolment *e)
 {
@@ -132,9 +161,8 @@ static bool read_request(struct enrolment *e)
 		rc = issue_parse(der.data, der.len, &e->csr, &why);
 	if (rc == RC_OK)
 		rc = issue_check(e->csr, &why);
-	if (rc == RC_OK &&
-	    EVP_Digest(der.data, der.len, e->digest, NULL, e->server->ca->sha256, NULL) != 1)
-		rc = openssl_error(&why, "digest");
+	if (rc == RC_OK)
+		rc = fingerprint(e, &why);
 	buf_free(&der);
 	return rc == RC_OK || refuse(e, rc, 400, &why);
 }
