@@ -1,5 +1,5 @@
 /*
- * What filter.c and filter_utility.c share: the two tables of modifiers have
+ * What the filter files share: the two tables of modifiers have
  * the same rows, and a parsed stage of a chain is the same for both.
  */
 #ifndef CLI_FILTER_H
@@ -53,6 +53,9 @@ struct text_line {
 /* The line at *pos, which moves on behind it; false at the end. */
 bool text_next(const struct buf *text, size_t *pos, struct text_line *line);
 
+/* How many lines text has, a last one without line end included. */
+size_t text_count(const struct buf *text);
+
 /* Appends a line and a line end. */
 void text_add(struct buf *out, const struct text_line *line);
 
@@ -69,6 +72,14 @@ enum rc table_parse(const struct modifier *table, size_t n, struct stage *stage,
 
 /* filter_help for one table. */
 void table_help(const struct modifier *table, size_t n, const char *text, struct buf *out);
+
+/* Whether -letter was given, and the value it has, NULL without one. */
+bool stage_has(const struct stage *stage, char letter);
+const char *stage_value(const struct stage *stage, char letter);
+
+/* sort, uniq and cut, in filter_lines.c; whether text is a list as cut wants it. */
+stage_run run_sort, run_uniq, run_cut;
+bool cut_is_list(const char *list);
 
 /* The utilities, in filter_utility.c. */
 enum rc utility_parse(const struct modifier *modifier, struct stage *stage, const char *text,

@@ -14,12 +14,12 @@
 
 #define BLANKS "\t "
 
-static bool has(const struct stage *stage, char letter)
+bool stage_has(const struct stage *stage, char letter)
 {
 	return stage->option[letter - 'a'];
 }
 
-static const char *value(const struct stage *stage, char letter)
+const char *stage_value(const struct stage *stage, char letter)
 {
 	return stage->value[letter - 'a'];
 }
@@ -40,7 +40,7 @@ static bool matches(const struct stage *stage, const struct text_line *line)
 		return stage_match(stage, line);
 	if (stage->text[0] == '\0')
 		return true;
-	if (!has(stage, 'i'))
+	if (!stage_has(stage, 'i'))
 		return memmem(line->text, line->len, stage->text, strlen(stage->text)) != NULL;
 	for (size_t i = 0; i + strlen(stage->text) <= line->len; i++)
 		if (strncasecmp(line->text + i, stage->text, strlen(stage->text)) == 0)
@@ -57,16 +57,16 @@ static enum rc run_grep(
 	(void)err;
 	while (text_next(in, &pos, &line)) {
 		number++;
-		if (matches(stage, &line) == has(stage, 'v'))
+		if (matches(stage, &line) == stage_has(stage, 'v'))
 			continue;
 		count++;
-		if (has(stage, 'c'))
+		if (stage_has(stage, 'c'))
 			continue;
-		if (has(stage, 'n'))
+		if (stage_has(stage, 'n'))
 			buf_addf(out, "%zu:", number);
 		text_add(out, &line);
 	}
-	if (has(stage, 'c'))
+	if (stage_has(stage, 'c'))
 		buf_addf(out, "%zu\n", count);
 	return RC_OK;
 }
@@ -74,7 +74,7 @@ static enum rc run_grep(
 /* The number of -n or -c, 10 without one; a + before it is skipped. */
 static size_t amount(const struct stage *stage, char letter)
 {
-	const char *text = value(stage, letter);
+	const char *text = stage_value(stage, letter);
 
 	if (text == NULL)
 		return 10;
@@ -92,7 +92,7 @@ static size_t end_of_lines(const struct buf *text, size_t n)
 	return pos < text->len ? pos : text->len;
 }
 
-static size_t count_lines(const struct buf *text)
+size_t text_count(const struct buf *text)
 {
 	struct text_line line;
 	size_t pos = 0, n = 0;
@@ -108,7 +108,7 @@ static enum rc run_head(
 	size_t end;
 
 	(void)err;
-	if (has(stage, 'c'))
+	if (stage_has(stage, 'c'))
 		end = amount(stage, 'c') < in->len ? amount(stage, 'c') : in->len;
 	else
 		end = end_of_lines(in, amount(stage, 'n'));
@@ -120,12 +120,12 @@ static enum rc run_head(
 static enum rc run_tail(
     const struct stage *stage, const struct buf *in, struct buf *out, struct error *err)
 {
-	char letter = has(stage, 'c') ? 'c' : 'n';
-	size_t total = letter == 'c' ? in->len : count_lines(in);
+	char letter = stage_has(stage, 'c') ? 'c' : 'n';
+	size_t total = letter == 'c' ? in->len : text_count(in);
 	size_t wanted = amount(stage, letter), skip;
 
 	(void)err;
-	if (value(stage, letter) != NULL && value(stage, letter)[0] == '+')
+	if (stage_value(stage, letter) != NULL && stage_value(stage, letter)[0] == '+')
 		skip = wanted > 0 ? wanted - 1 : 0;
 	else
 		skip = wanted < total ? total - wanted : 0;
@@ -154,15 +154,17 @@ static size_t count_words(const struct buf *text)
 static enum rc run_wc(
     const struct stage *stage, const struct buf *in, struct buf *out, struct error *err)
 {
-	bool all = !has(stage, 'l') && !has(stage, 'w') && !has(stage, 'c');
-	int width = all || has(stage, 'l') + has(stage, 'w') + has(stage, 'c') > 1 ? 7 : 1;
+	bool all = !stage_has(stage, 'l') && !stage_has(stage, 'w') && !stage_has(stage, 'c');
+	int width = all || stage_has(stage, 'l') + stage_has(stage, 'w') + stage_has(stage, 'c') > 1
+			? 7
+			: 1;
 	const struct {
 		bool shown;
 		size_t count;
 	} counts[] = {
-	    {all || has(stage, 'l'), count_lines(in)},
-	    {all || has(stage, 'w'), count_words(in)},
-	    {all || has(stage, 'c'), in->len},
+	    {all || stage_has(stage, 'l'), text_count(in)},
+	    {all || stage_has(stage, 'w'), count_words(in)},
+	    {all || stage_has(stage, 'c'), in->len},
 	};
 	const char *before = "";
 
@@ -174,190 +176,6 @@ static enum rc run_wc(
 		before = " ";
 	}
 	buf_addc(out, '\n');
-	return RC_OK;
-}
-
-static int compare_bytes(const struct text_line *a, const struct text_line *b)
-{
-	int order = memcmp(a->text, b->text, a->len < b->len ? a->len : b->len);
-
-	if (order != 0)
-		return order;
-	return (a->len > b->len) - (a->len < b->len);
-}
-
-/* The integer that a line begins with, 0 when there is none. */
-static long long leading_number(const struct text_line *line)
-{
-	size_t i = 0;
-
-	/* Not left to strtoll, which would go on in the next line. */
-	while (i < line->len && isspace((unsigned char)line->text[i]))
-		i++;
-	return i < line->len ? strtoll(line->text + i, NULL, 10) : 0;
-}
-
-static int compare_keys(
-    const struct stage *stage, const struct text_line *a, const struct text_line *b)
-{
-	long long left, right;
-
-	if (!has(stage, 'n'))
-		return compare_bytes(a, b);
-	left = leading_number(a);
-	right = leading_number(b);
-	return (left > right) - (left < right);
-}
-
-static int compare_lines(const void *a, const void *b, void *ctx)
-{
-	const struct stage *stage = ctx;
-	int order = compare_keys(stage, a, b);
-
-	if (order == 0)
-		order = compare_bytes(a, b);
-	return has(stage, 'r') ? -order : order;
-}
-
-static enum rc run_sort(
-    const struct stage *stage, const struct buf *in, struct buf *out, struct error *err)
-{
-	size_t n = count_lines(in), pos = 0;
-	struct text_line *lines = xcalloc(n, sizeof(*lines));
-	struct stage order = *stage;
-
-	(void)err;
-	for (size_t i = 0; i < n; i++)
-		(void)text_next(in, &pos, &lines[i]);
-	qsort_r(lines, n, sizeof(*lines), compare_lines, &order);
-	for (size_t i = 0; i < n; i++)
-		if (!has(stage, 'u') || i == 0 ||
-		    compare_keys(stage, &lines[i - 1], &lines[i]) != 0)
-			text_add(out, &lines[i]);
-	free(lines);
-	return RC_OK;
-}
-
-static bool same_line(
-    const struct stage *stage, const struct text_line *a, const struct text_line *b)
-{
-	if (a->len != b->len)
-		return false;
-	if (has(stage, 'i'))
-		return strncasecmp(a->text, b->text, a->len) == 0;
-	return memcmp(a->text, b->text, a->len) == 0;
-}
-
-static enum rc run_uniq(
-    const struct stage *stage, const struct buf *in, struct buf *out, struct error *err)
-{
-	struct text_line first, line;
-	size_t pos = 0, count = 0;
-	bool more = text_next(in, &pos, &line);
-
-	(void)err;
-	while (more) {
-		first = line;
-		for (count = 0; more && same_line(stage, &first, &line); count++)
-			more = text_next(in, &pos, &line);
-		if ((has(stage, 'd') && count == 1) || (has(stage, 'u') && count > 1))
-			continue;
-		if (has(stage, 'c'))
-			buf_addf(out, "%7zu ", count);
-		text_add(out, &first);
-	}
-	return RC_OK;
-}
-
-/*
- * One range of a list such as 1,3-5,7-.  Returns what is behind it, NULL when
- * it is malformed.
- */
-static const char *take_range(const char *list, unsigned long *from, unsigned long *to)
-{
-	char *end;
-
-	*from = 1;
-	if (isdigit((unsigned char)*list)) {
-		*from = strtoul(list, &end, 10);
-		list = end;
-		*to = *from;
-	} else if (*list != '-' || !isdigit((unsigned char)list[1]))
-		return NULL;
-	if (*list == '-') {
-		*to = ULONG_MAX;
-		list++;
-		if (isdigit((unsigned char)*list)) {
-			*to = strtoul(list, &end, 10);
-			list = end;
-		}
-	}
-	if (*from == 0 || *to < *from || (*list != ',' && *list != '\0'))
-		return NULL;
-	return list + (*list == ',');
-}
-
-static bool is_list(const char *list)
-{
-	unsigned long from, to;
-
-	if (list == NULL || *list == '\0')
-		return false;
-	while (list != NULL && *list != '\0')
-		list = take_range(list, &from, &to);
-	return list != NULL;
-}
-
-static bool in_list(const char *list, unsigned long n)
-{
-	unsigned long from, to;
-
-	while (list != NULL && *list != '\0') {
-		list = take_range(list, &from, &to);
-		if (list != NULL && from <= n && n <= to)
-			return true;
-	}
-	return false;
-}
-
-static void cut_fields(const struct stage *stage, const struct text_line *line, struct buf *out)
-{
-	char delimiter = value(stage, 'd') != NULL ? value(stage, 'd')[0] : '\t';
-	const char *text = line->text, *end = line->text + line->len, *stop;
-	bool any = false;
-
-	if (memchr(text, delimiter, line->len) == NULL) {
-		buf_add(out, text, line->len);
-		return;
-	}
-	for (unsigned long n = 1; text <= end; n++, text = stop + 1) {
-		stop = memchr(text, delimiter, (size_t)(end - text));
-		if (stop == NULL)
-			stop = end;
-		if (!in_list(value(stage, 'f'), n))
-			continue;
-		if (any)
-			buf_addc(out, delimiter);
-		buf_add(out, text, (size_t)(stop - text));
-		any = true;
-	}
-}
-
-static enum rc run_cut(
-    const struct stage *stage, const struct buf *in, struct buf *out, struct error *err)
-{
-	struct text_line line;
-	size_t pos = 0;
-
-	(void)err;
-	while (text_next(in, &pos, &line)) {
-		if (has(stage, 'f'))
-			cut_fields(stage, &line, out);
-		for (size_t i = 0; has(stage, 'c') && i < line.len; i++)
-			if (in_list(value(stage, 'c'), i + 1))
-				buf_addc(out, line.text[i]);
-		buf_addc(out, '\n');
-	}
 	return RC_OK;
 }
 
@@ -441,11 +259,11 @@ static bool values_fit(const struct modifier *utility, const struct stage *stage
 	const char *number;
 
 	if (utility->run == run_cut)
-		return has(stage, 'f') != has(stage, 'c') &&
-		       is_list(value(stage, has(stage, 'f') ? 'f' : 'c')) &&
-		       (value(stage, 'd') == NULL || strlen(value(stage, 'd')) == 1);
+		return stage_has(stage, 'f') != stage_has(stage, 'c') &&
+		       cut_is_list(stage_value(stage, stage_has(stage, 'f') ? 'f' : 'c')) &&
+		       (stage_value(stage, 'd') == NULL || strlen(stage_value(stage, 'd')) == 1);
 	for (const char *letter = "nc"; *letter != '\0'; letter++) {
-		number = value(stage, *letter);
+		number = stage_value(stage, *letter);
 		if (number == NULL)
 			continue;
 		number += *number == '+' && utility->run == run_tail;
@@ -481,7 +299,7 @@ static enum rc parse_utility(const struct modifier *utility, struct stage *stage
 	if (rc == RC_OK && !values_fit(utility, stage))
 		return bad_options(at, err);
 	if (rc == RC_OK && wants_pattern && utility->name[0] == 'e')
-		rc = stage_compile(stage, stage->text, has(stage, 'i'), err);
+		rc = stage_compile(stage, stage->text, stage_has(stage, 'i'), err);
 	return rc;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Commits made, and undoing them; reference xr-shell sections 5.1 to 5.4.
+ * Commits made, and undoing them; reference xr-shell sections 5.1 to 5.5.
  */
 #include <inttypes.h>
 
@@ -58,6 +58,79 @@ static int run_list(struct shell *shell, const struct match *match)
 	if (commit_each(shell->store, max, list_row, &list, &err) != RC_OK)
 		return shell_fail(shell, &err);
 	return 0;
+}
+
+/* Events of the history, newest first: in each text the number is yet to come. */
+struct event_log {
+	struct buf text;
+	size_t *end; /* where each event's text ends */
+	size_t n;
+	bool detail;
+	int east;
+};
+
+static void log_event(void *ctx, const struct commit_row *c)
+{
+	struct event_log *log = ctx;
+	struct buf when = {0};
+	char id[24];
+
+	(void)snprintf(id, sizeof(id), "%" PRId64, c->id);
+	clock_ctime(&when, c->time, log->east);
+	if (log->detail)
+		buf_addf(&log->text,
+		    "Event: %-14s Time: %s\n       Commit ID: %-10s Label: %s\n"
+		    "       User: %-15s Line: %s\n       Client: %-13s Comment: %s\n\n",
+		    "commit", buf_str(&when), id, c->label, c->user, c->line, c->client, c->comment);
+	else
+		buf_addf(&log->text, "%-10s id %-27s %s\n", "commit", id, buf_str(&when));
+	log->end = xreallocarray(log->end, log->n + 1, sizeof(*log->end));
+	log->end[log->n++] = log->text.len;
+	buf_free(&when);
+}
+
+static void say_events(struct shell *shell, const struct event_log *log, bool newest_first)
+{
+	if (!log->detail && log->n > 0)
+		shell_say(shell, "%-5s %-10s %-30s %s\n%-5s %-10s %-30s %s\n", "Sno.", "Event", "Info",
+		    "Time Stamp", "~~~~", "~~~~~", "~~~~", "~~~~~~~~~~");
+	for (size_t i = 0; i < log->n; i++) {
+		size_t k = newest_first ? i : log->n - 1 - i;
+		size_t start = k > 0 ? log->end[k - 1] : 0;
+
+		shell_say(shell, log->detail ? "%4zu)  %.*s" : "%-5zu %.*s", i + 1,
+		    (int)(log->end[k] - start), log->text.data + start);
+	}
+}
+
+/* Commits are the one kind of event that there is. */
+static int run_history(struct shell *shell, const struct match *match)
+{
+	struct event_log log = {0};
+	bool newest_first = false;
+	int64_t max = -1;
+	struct error err;
+	char zone[16];
+	int status = 0;
+
+	for (size_t i = 0; i < match->nargs; i++) {
+		const char *option = match_arg(match, i);
+
+		if (strcmp(option, "last") == 0)
+			max = match->arg[++i].number;
+		else if (strcmp(option, "reverse") == 0)
+			newest_first = true;
+		else if (strcmp(option, "detail") == 0)
+			log.detail = true;
+	}
+	shell_zone(shell, zone, &log.east);
+	if (commit_each(shell->store, max, log_event, &log, &err) == RC_OK)
+		say_events(shell, &log, newest_first);
+	else
+		status = shell_fail(shell, &err);
+	free(log.end);
+	buf_free(&log.text);
+	return status;
 }
 
 /* Turns what the command names into a range of commit ids. */
@@ -194,6 +267,8 @@ const struct decl history_commands[] = {
 	  .help = "Show running system information|Contents of the configuration|Configuration commits|List of commits|Number of commits, newest first" },
 	{ .run = run_list, .tag = 1, .syntax = "show configuration commit list [ <1-1000> ] detail",
 	  .help = "||||Number of commits, newest first|With comments and clients" },
+	{ .run = run_history, .syntax = "show configuration history ( commit | last <1-1000> | reverse | detail )",
+	  .help = "||History of the configuration|Commits only|The newest events|Number of events|Newest first|With users and comments" },
 	{ .run = run_changes, .tag = LAST, .syntax = "show configuration commit changes last <1-1000>",
 	  .help = "|||Changes made by commits|Of the last commits|Number of commits" },
 	{ .run = run_changes, .tag = SINCE, .syntax = "show configuration commit changes since <word/30>",
