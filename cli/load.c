@@ -23,7 +23,8 @@ static bool load_line(struct shell *shell, struct parse *parse, char *line)
 
 	while (isspace((unsigned char)*p))
 		p++;
-	if (*p == '\0' || *p == '!')
+	/* A listing that was saved as it stood begins so. */
+	if (*p == '\0' || *p == '!' || strcmp(p, "Building configuration...") == 0)
 		return true;
 	/* A line without indentation is one of the global mode. */
 	if (p == line)

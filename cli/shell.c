@@ -130,13 +130,16 @@ void shell_leave_config(struct shell *shell)
 
 void shell_due_work(struct shell *shell)
 {
-	/* By the offset read last: the clock file is read once a second, not once a line. */
-	int64_t now = clock_now(&shell->store->clock);
+	int64_t now = store_now(shell->store);
+	struct buf log = {0};
+	bool rolled_back;
 
 	if (now == shell->due_checked)
 		return;
-	now = store_now(shell->store);
 	shell->due_checked = now;
+	if (trial_expire(shell->store, false, &rolled_back, &log, NULL) == RC_OK && rolled_back)
+		shell_log(shell, buf_str(&log));
+	buf_free(&log);
 	if (jobs_due(shell->store, now))
 		(void)engine_call(shell, "run-jobs", 0, NULL, NULL);
 	shell_flush(shell);

@@ -1,5 +1,5 @@
 /*
- * The vault of the router (DESIGN "Secrets"; what a TAM chip does on real
+ * The vault of the router (docs/architecture.md, "Secrets"; what a TAM chip does on real
  * hardware): wraps private keys and the type-6 master key with a device
  * secret that never enters the database.  AES-256-GCM under a key derived by
  * HKDF-SHA256 (RFC 5869); what is sealed is bound to its kind and name, so
