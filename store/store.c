@@ -106,6 +106,20 @@ int64_t store_now(struct store *store)
 	return store_now_ms(store) / 1000;
 }
 
+enum rc store_set_clock(struct store *store, int64_t seconds, struct error *err)
+{
+	char *path = path_join(store->dir, CLOCK_FILE);
+	struct clock clock = {.offset = 0};
+	enum rc rc;
+
+	clock.offset = seconds - clock_now(&clock);
+	rc = clock_save(&clock, path, err);
+	if (rc == RC_OK)
+		store->clock = clock;
+	free(path);
+	return rc;
+}
+
 enum rc store_begin(struct store *store, struct error *err)
 {
 	return sql_begin(store->sql, err);

@@ -45,6 +45,9 @@ void store_close(struct store *store);
 int64_t store_now(struct store *store);
 int64_t store_now_ms(struct store *store);
 
+/* Moves the router's clock to seconds since 1970, for every program on this state. */
+enum rc store_set_clock(struct store *store, int64_t seconds, struct error *err);
+
 /* BEGIN IMMEDIATE, COMMIT, ROLLBACK of the store's database. */
 enum rc store_begin(struct store *store, struct error *err);
 enum rc store_commit(struct store *store, struct error *err);
