@@ -10,6 +10,7 @@ static const struct decl *const exec_tables[] = {
     session_commands,
     terminal_commands,
     system_commands,
+    platform_commands,
     show_config_commands,
     history_commands,
     rollback_commands,

@@ -21,6 +21,7 @@
 struct input {
 	struct edit *edit; /* NULL when it is a stream */
 	FILE *stream;	   /* NULL when it is an array of lines */
+	const struct input_source *source;
 	char *const *lines;
 	char *last; /* the element of lines read last */
 	bool echo;
@@ -81,6 +82,15 @@ struct input *input_lines(char *const lines[], bool echo)
 	return input;
 }
 
+struct input *input_program(const struct input_source *source)
+{
+	struct input *input = new_input();
+
+	output_prepare(isatty(STDOUT_FILENO) == 1);
+	input->source = source;
+	return input;
+}
+
 void input_close(struct input *input)
 {
 	if (input == NULL)
@@ -97,7 +107,7 @@ void input_close(struct input *input)
 
 bool input_interactive(const struct input *input)
 {
-	return input->edit != NULL;
+	return input->edit != NULL || input->source != NULL;
 }
 
 /*
@@ -192,6 +202,8 @@ enum input_result input_read(struct input *input, const char *prompt, struct buf
 {
 	if (input->edit != NULL)
 		return edit_read(input->edit, prompt, line);
+	if (input->source != NULL)
+		return input->source->read(input->source->ctx, prompt, line);
 	return next_line(input, prompt, true, line);
 }
 
@@ -199,6 +211,8 @@ enum input_result input_ask(struct input *input, const char *prompt, bool echo, 
 {
 	if (input->edit != NULL)
 		return edit_ask(input->edit, prompt, echo, answer);
+	if (input->source != NULL)
+		return input->source->ask(input->source->ctx, prompt, echo, answer);
 	return next_line(input, prompt, echo, answer);
 }
 
@@ -211,10 +225,14 @@ void input_remember(struct input *input, const char *line)
 {
 	if (input->edit != NULL)
 		edit_remember(input->edit, line);
+	else if (input->source != NULL)
+		input->source->remember(input->source->ctx, line);
 }
 
 const char *input_history(const struct input *input, size_t i)
 {
+	if (input->source != NULL)
+		return input->source->history(input->source->ctx, i);
 	return input->edit != NULL ? edit_history(input->edit, i) : NULL;
 }
 
@@ -247,10 +265,12 @@ int input_rows(const struct input *input)
 {
 	int rows, columns;
 
-	if (input->edit == NULL)
+	if (!input_interactive(input))
 		return 0;
 	if (input->rows >= 0)
 		return input->rows;
+	if (input->source != NULL)
+		return 24;
 	tty_size(&rows, &columns);
 	return rows > 0 ? rows : 24;
 }
@@ -261,6 +281,8 @@ int input_columns(const struct input *input)
 
 	if (input->columns >= 0)
 		return input->columns;
+	if (input->source != NULL)
+		return 80;
 	if (input->edit == NULL)
 		return 0;
 	tty_size(&rows, &columns);

@@ -50,8 +50,25 @@ struct input *input_stream(FILE *stream, bool echo);
 /* The lines of a NULL-terminated array, one after the other (-c). */
 struct input *input_lines(char *const lines[], bool echo);
 
+/*
+ * A program in the place of the person at a terminal: it is asked for each
+ * line, and shows what it likes.  The members are as the functions of these
+ * names below.
+ */
+struct input_source {
+	void *ctx;
+	enum input_result (*read)(void *ctx, const char *prompt, struct buf *line);
+	enum input_result (*ask)(void *ctx, const char *prompt, bool echo, struct buf *answer);
+	void (*remember)(void *ctx, const char *line);
+	const char *(*history)(void *ctx, size_t i);
+};
+
+/* source must live as long. */
+struct input *input_program(const struct input_source *source);
+
 void input_close(struct input *input);
 
+/* A terminal, or a program in the place of a person. */
 bool input_interactive(const struct input *input);
 
 /* Reads the next command line, shown behind prompt, into line (emptied first). */
@@ -69,7 +86,7 @@ enum input_result input_ask(
 /* One key of the terminal, not shown, 1 to 255 ('\n' for Enter); -1 at the end or on a stream. */
 int input_key(struct input *input);
 
-/* Adds the line to the history of this session (terminal only); blank ones and repeats are not. */
+/* Adds the line to the history of this session (no stream has one), unless blank or a repeat. */
 void input_remember(struct input *input, const char *line);
 
 /* The i-th remembered line, oldest 0, or NULL. */

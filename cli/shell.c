@@ -8,11 +8,13 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/config_line.h"
 #include "cli/engine.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/record.h"
 #include "store/config.h"
 #include "store/jobs.h"
 #include "store/session.h"
@@ -42,12 +44,27 @@ void shell_say(struct shell *shell, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* All output passes here. */
+static void show(struct shell *shell, const struct buf *text, bool paged)
+{
+	int status;
+
+	if (shell->check != NULL) {
+		check_output(shell->check, text);
+		return;
+	}
+	if (shell->record != NULL)
+		record_output(shell->record, text);
+	status = paged ? output_page(shell->input, text) : output_write(buf_str(text), text->len);
+	if (status != 0)
+		shell->quit = true;
+}
+
 void shell_flush(struct shell *shell)
 {
 	if (shell->holding || shell->out.len == 0)
 		return;
-	if (output_page(shell->input, &shell->out) != 0)
-		shell->quit = true;
+	show(shell, &shell->out, true);
 	buf_reset(&shell->out);
 }
 
@@ -71,8 +88,13 @@ int shell_invalid(struct shell *shell, size_t at)
 
 bool shell_ask(struct shell *shell, const char *prompt, bool echo, struct buf *answer)
 {
+	enum input_result result;
+
 	shell_flush(shell);
-	return input_ask(shell->input, prompt, echo, answer) == INPUT_LINE;
+	result = input_ask(shell->input, prompt, echo, answer);
+	if (shell->record != NULL)
+		record_answer(shell->record, prompt, result, echo, buf_str(answer));
+	return result == INPUT_LINE;
 }
 
 void shell_zone(struct shell *shell, char zone[16], int *minutes_east)
@@ -99,8 +121,7 @@ void shell_stamp(struct shell *shell)
 	shell_zone(shell, zone, &minutes_east);
 	clock_stamp(&stamp, store_now_ms(shell->store), zone, minutes_east);
 	buf_addc(&stamp, '\n');
-	if (output_write(stamp.data, stamp.len) != 0)
-		shell->quit = true;
+	show(shell, &stamp, false);
 	buf_free(&stamp);
 }
 
@@ -112,8 +133,7 @@ void shell_log(struct shell *shell, const char *line)
 		return;
 	shell_flush(shell);
 	buf_addf(&text, "%s\n", line);
-	if (output_write(text.data, text.len) != 0)
-		shell->quit = true;
+	show(shell, &text, false);
 	buf_free(&text);
 }
 
@@ -130,12 +150,14 @@ void shell_leave_config(struct shell *shell)
 
 void shell_due_work(struct shell *shell)
 {
-	int64_t now = store_now(shell->store);
+	/* By the offset read last: the clock file is read once a second, not once a line. */
+	int64_t now = clock_now(&shell->store->clock);
 	struct buf log = {0};
 	bool rolled_back;
 
 	if (now == shell->due_checked)
 		return;
+	now = store_now(shell->store);
 	shell->due_checked = now;
 	if (trial_expire(shell->store, false, &rolled_back, &log, NULL) == RC_OK && rolled_back)
 		shell_log(shell, buf_str(&log));

@@ -15,13 +15,17 @@
 #define NODE_UNDERSCORE "node0_RP0_CPU0"
 #define XR_VERSION	"25.1.1"
 
+struct check;
 struct engine;
+struct record;
 
 struct shell {
 	struct store *store;
 	struct input *input;
 	struct walker *walker;
 	struct engine *engine; /* NULL until it is needed */
+	struct record *record; /* of this session, or NULL */
+	struct check *check;   /* what output is compared with instead of shown, or NULL */
 	const char *user;
 	const char *line;   /* "con0", "vty0" */
 	struct buf out;	    /* what the running command has printed */

@@ -9,19 +9,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/engine.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/record.h"
 #include "cli/shell.h"
 
 /* Exit statuses of the man page. */
-enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_DIFFERENT = 1, EXIT_USAGE = 2 };
+
+/* What is typed for a secret that a transcript does not show; accepted as master key. */
+#define DEFAULT_SECRET "Secret123"
 
 #define LINES_MAX 1024
 
 struct options {
-	const char *state, *file, *user;
+	const char *state, *file, *user, *record, *check;
 	char *lines[LINES_MAX + 1]; /* -c */
 	size_t nlines;
 	bool echo;
@@ -30,6 +35,7 @@ struct options {
 
 static const char usage_text[] =
     "Usage: xrsh [-s STATE] [-c LINE]... [-f FILE] [-u USER] [-e] [--on-error stop|continue]\n"
+    "       xrsh [-s STATE] [-u USER] --record FILE | --check FILE\n"
     "An IOS-XR-like router shell whose PKI is real.\n"
     "\n"
     "  -s, --state STATE    folder that holds the router's state\n"
@@ -39,11 +45,14 @@ static const char usage_text[] =
     "  -u, --user USER      name of the user in commits and logs\n"
     "  -e, --echo           show prompt and line of each command read from a file or pipe\n"
     "      --on-error WHAT  stop at the first line that is refused, or continue (default)\n"
+    "      --record FILE    write what is seen and typed to FILE, without the secrets\n"
+    "      --check FILE     type what FILE has typed, and compare what comes\n"
     "  -h, --help           show this text\n"
     "  -V, --version        show the version\n"
     "\n"
     "Exit status: 0 when every line was accepted, 1 when one was refused or failed,\n"
-    "2 for wrong use.\n";
+    "2 for wrong use.  With --check: 0 when all is as in FILE, 1 with a unified diff when\n"
+    "not, 2 when it could not be done.\n";
 
 static const struct option long_options[] = {
     {"state", required_argument, NULL, 's'},
@@ -52,6 +61,8 @@ static const struct option long_options[] = {
     {"user", required_argument, NULL, 'u'},
     {"echo", no_argument, NULL, 'e'},
     {"on-error", required_argument, NULL, 'o'},
+    {"record", required_argument, NULL, 'r'},
+    {"check", required_argument, NULL, 'k'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -90,6 +101,12 @@ static int read_option(struct options *o, int letter)
 		return o->stop || strcmp(optarg, "continue") == 0
 			   ? -1
 			   : wrong_use("--on-error takes stop or continue, not", optarg);
+	case 'r':
+		o->record = optarg;
+		return -1;
+	case 'k':
+		o->check = optarg;
+		return -1;
 	case 'h':
 		fputs(usage_text, stdout);
 		return EXIT_DONE;
@@ -116,6 +133,13 @@ static int read_options(struct options *o, int argc, char *argv[])
 		return wrong_use("unexpected argument", argv[optind]);
 	if (o->file != NULL && o->nlines > 0)
 		return wrong_use("-c and -f exclude each other", NULL);
+	if ((o->record != NULL || o->check != NULL) && (o->file != NULL || o->nlines > 0))
+		return wrong_use("--record and --check exclude -c and -f", NULL);
+	if (o->record != NULL && o->check != NULL)
+		return wrong_use("--record and --check exclude each other", NULL);
+	if (o->record != NULL && !input_is_terminal(STDIN_FILENO, STDOUT_FILENO))
+		return wrong_use(
+		    "--record needs a terminal; to see a script's session, use -e", NULL);
 	return -1;
 }
 
@@ -133,7 +157,11 @@ static const char *user_name(const struct options *o)
 
 static void on_help(void *ctx, const char *text, struct buf *out)
 {
-	help_list(ctx, text, out);
+	struct shell *shell = ctx;
+
+	help_list(shell, text, out);
+	if (shell->record != NULL)
+		record_help(shell->record, shell, text, out);
 }
 
 static void on_tab(void *ctx, const char *text, struct buf *insert, struct buf *list)
@@ -199,10 +227,13 @@ static void session(struct shell *shell, bool stop)
 
 	while (!shell->quit && !(stop && shell->refused > 0)) {
 		enum input_result result;
+		bool secret;
 
 		shell_due_work(shell);
 		next_prompt(shell, &prompt);
 		result = input_read(shell->input, buf_str(&prompt), &line);
+		secret = shell->record != NULL && record_line(shell->record, shell,
+						      buf_str(&prompt), result, buf_str(&line));
 		if (result != INPUT_LINE) {
 			on_no_line(shell, result);
 			continue;
@@ -210,7 +241,7 @@ static void session(struct shell *shell, bool stop)
 		if (line.len == 0)
 			continue;
 		shell_line(shell, line.data);
-		if (line.data[0] != '\0') /* not one that held a secret */
+		if (line.data[0] != '\0' && !secret) /* not one that held a secret */
 			input_remember(shell->input, line.data);
 	}
 	/* A session that ends takes its target and its locks with it. */
@@ -236,37 +267,88 @@ static struct store *open_state(const struct options *o)
 	return store;
 }
 
+/* Everything that a session stands on, on first use of shell; false when some of it can't be had.
+ */
+static bool open_session(
+    struct shell *shell, const struct options *o, const struct input_hooks *hooks)
+{
+	const char *secret = getenv("XRSH_SECRET");
+	struct error err = {{0}};
+
+	shell->user = user_name(o);
+	shell->line = getenv("SSH_CONNECTION") != NULL ? "vty0" : "con0";
+	if (o->check != NULL) {
+		shell->check =
+		    check_open(o->check, secret != NULL ? secret : DEFAULT_SECRET, hooks, &err);
+		if (shell->check == NULL)
+			goto failed;
+		shell->line = check_line(shell->check);
+		if (o->user == NULL && check_user(shell->check) != NULL)
+			shell->user = check_user(shell->check);
+	}
+	shell->store = open_state(o);
+	if (shell->store == NULL)
+		return false;
+	if (o->record != NULL) {
+		shell->record = record_open(o->record, shell->user, shell->line, &err);
+		if (shell->record == NULL)
+			goto failed;
+	}
+	shell->input =
+	    shell->check != NULL ? input_program(check_source(shell->check)) : open_input(o, hooks);
+	return shell->input != NULL;
+failed:
+	fprintf(stderr, "xrsh: %s\n", err.text);
+	return false;
+}
+
+/* Ends recording or comparison; the exit status of the session. */
+static int end_session(struct shell *shell)
+{
+	int status = shell->refused > 0 ? EXIT_REFUSED : EXIT_DONE;
+	struct buf diff = {0};
+	struct error err;
+
+	if (shell->record != NULL && record_close(shell->record, status, &err) != RC_OK) {
+		fprintf(stderr, "xrsh: %s\n", err.text);
+		status = EXIT_REFUSED;
+	}
+	if (shell->check != NULL) {
+		status = check_end(shell->check, status, &diff) ? EXIT_DONE : EXIT_DIFFERENT;
+		if (output_write(buf_str(&diff), diff.len) != 0 || output_flush() != 0)
+			status = EXIT_USAGE;
+	}
+	buf_free(&diff);
+	return status;
+}
+
 static int run(const struct options *o)
 {
 	struct shell shell = {.timestamps = true};
 	const struct input_hooks hooks = {.ctx = &shell, .help = on_help, .complete = on_tab};
+	int status = o->check != NULL ? EXIT_USAGE : EXIT_REFUSED;
 
-	shell.store = open_state(o);
-	if (shell.store == NULL)
-		return EXIT_REFUSED;
-	shell.input = open_input(o, &hooks);
-	if (shell.input == NULL) {
-		store_close(shell.store);
-		return EXIT_REFUSED;
-	}
-	shell.walker = walker_new();
-	shell.user = user_name(o);
-	shell.line = getenv("SSH_CONNECTION") != NULL ? "vty0" : "con0";
-	shell.echo_prompt = o->echo || input_interactive(shell.input);
-	/* A console shows log lines unasked, a vty after `terminal monitor`. */
-	shell.monitor = input_interactive(shell.input) && strncmp(shell.line, "con", 3) == 0;
 	path_init(&shell.where, &mode_config);
-	if (input_interactive(shell.input))
-		shell.quit = output_write("\n\n\n", 3) != 0;
-	session(&shell, o->stop);
-	engine_stop(&shell);
+	shell.walker = walker_new();
+	if (open_session(&shell, o, &hooks)) {
+		shell.echo_prompt = o->echo || input_interactive(shell.input);
+		/* A console shows log lines unasked, a vty after `terminal monitor`. */
+		shell.monitor =
+		    input_interactive(shell.input) && strncmp(shell.line, "con", 3) == 0;
+		if (input_interactive(shell.input) && shell.check == NULL)
+			shell.quit = output_write("\n\n\n", 3) != 0;
+		session(&shell, o->stop);
+		engine_stop(&shell);
+		status = end_session(&shell);
+	}
 	input_close(shell.input);
+	check_free(shell.check);
 	path_free(&shell.where);
 	walker_free(shell.walker);
 	buf_free(&shell.out);
 	buf_free(&shell.load_failed);
 	store_close(shell.store);
-	return shell.refused > 0 ? EXIT_REFUSED : EXIT_DONE;
+	return status;
 }
 
 int main(int argc, char *argv[])

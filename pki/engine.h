@@ -6,11 +6,9 @@
 #ifndef PKI_ENGINE_H
 #define PKI_ENGINE_H
 
+#include "base/chassis.h"
 #include "pki/tam.h"
 #include "store/store.h"
-
-/* The chassis serial number of the emulated router, as "show inventory" names it. */
-#define CHASSIS_SERIAL "XRSH0000001"
 
 /* How long one enrolment may hold its job, in seconds of the system's clock. */
 #define LEASE_SECONDS 600

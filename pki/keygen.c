@@ -175,6 +175,7 @@ enum rc key_zeroize(struct engine *e, struct dialogue *d, const char *algorithm,
 	say(d, "%% Keys to be removed are named %s\n", label);
 	if (!ask_yes(d, "Do you really want to remove these keys ?? [yes/no]: "))
 		return error_set(err, RC_INVALID, "The keys are left as they are");
+	say(d, "\n");
 	rc = store_begin(e->store, err);
 	if (rc != RC_OK)
 		return rc;

@@ -138,23 +138,52 @@ static void give(struct merge *m, sqlite3_stmt *stmt)
 	m->rows++;
 }
 
-/* The edit decides about its key; a wiping edit also about what is below it. */
+/* A wiping edit also decides about what running holds below its key. */
+static void note_wipe(struct merge *m, sqlite3_stmt *stmt)
+{
+	const void *hi = sqlite3_column_blob(stmt, 4);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, 4);
+
+	if (sqlite3_column_type(stmt, 4) != SQLITE_BLOB)
+		return;
+	if (m->skip.len > 0 && memcmp(hi, m->skip.data, len < m->skip.len ? len : m->skip.len) <= 0)
+		return;
+	buf_reset(&m->skip);
+	buf_add(&m->skip, hi, len);
+}
+
+/* Blocks around the range may be wiped, by edits whose keys lie before it. */
+static void note_wipes_above(struct merge *m, const struct path *within)
+{
+	struct buf behind = {0};
+
+	for (size_t i = 0; i < within->n && m->rc == RC_OK; i++) {
+		size_t len = within->level[i].key_len;
+		sqlite3_stmt *stmt;
+		int found;
+
+		buf_reset(&behind);
+		buf_add(&behind, within->key.data, len);
+		buf_addc(&behind, '\0'); /* the first key after the block's own */
+		stmt = sql_query(m->store->sql, ST_CANDIDATE_RANGE, m->err, "bb", within->key.data,
+		    len, behind.data, behind.len);
+		found = stmt == NULL ? -1 : sql_next(m->store->sql, stmt, m->err);
+		if (found == 1) {
+			note_wipe(m, stmt);
+			sql_reset(stmt);
+		}
+		if (found < 0)
+			m->rc = RC_FATAL;
+	}
+	buf_free(&behind);
+}
+
+/* The edit decides about its key. */
 static void take_edit(struct merge *m)
 {
-	sqlite3_stmt *stmt = m->edits.stmt;
-
-	if (sqlite3_column_type(stmt, 4) == SQLITE_BLOB) {
-		const void *hi = sqlite3_column_blob(stmt, 4);
-		size_t len = (size_t)sqlite3_column_bytes(stmt, 4);
-
-		if (m->skip.len == 0 ||
-		    memcmp(hi, m->skip.data, len < m->skip.len ? len : m->skip.len) > 0) {
-			buf_reset(&m->skip);
-			buf_add(&m->skip, hi, len);
-		}
-	}
-	if (sqlite3_column_type(stmt, 3) != SQLITE_NULL)
-		give(m, stmt);
+	note_wipe(m, m->edits.stmt);
+	if (sqlite3_column_type(m->edits.stmt, 3) != SQLITE_NULL)
+		give(m, m->edits.stmt);
 	advance(m, &m->edits);
 }
 
@@ -177,6 +206,7 @@ static void merge_range(
 		return;
 	buf_reset(&m->skip);
 	m->within = within;
+	note_wipes_above(m, within);
 	m->running.stmt = sql_query(
 	    m->store->sql, ST_RUNNING_RANGE, m->err, "bb", from, lo->len, hi->data, hi->len);
 	m->edits.stmt = sql_query(

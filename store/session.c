@@ -31,6 +31,27 @@ bool session_locked(struct store *store)
 	return held_by_other(store, CONFIGURATION_BYTE);
 }
 
+/* The row becomes visible with its byte locked, or others would take it for a dead one's. */
+static enum rc add_session(
+    struct store *store, const char *user, const char *line, bool exclusive, struct error *err)
+{
+	enum rc rc = store_begin(store, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = sql_run(store->sql, ST_SESSION_ADD, err, "itttii", (int64_t)getpid(), user, line,
+	    "CLI", store_now(store), (int64_t)exclusive);
+	if (rc == RC_OK) {
+		store->session = sql_last_id(store->sql);
+		if (set_lock(store, store->session, F_WRLCK) != 0)
+			rc = error_set(err, RC_FATAL, "%s/locks: %s", store->dir, strerror(errno));
+	}
+	rc = store_end(store, rc, err);
+	if (rc != RC_OK)
+		store->session = 0;
+	return rc;
+}
+
 enum rc session_begin(
     struct store *store, const char *user, const char *line, bool exclusive, struct error *err)
 {
@@ -38,18 +59,8 @@ enum rc session_begin(
 
 	if (exclusive && set_lock(store, CONFIGURATION_BYTE, F_WRLCK) != 0)
 		return error_set(err, RC_INVALID, "the configuration is locked by another session");
-	rc = sql_run(store->sql, ST_SESSION_ADD, err, "itttii", (int64_t)getpid(), user, line,
-	    "CLI", store_now(store), (int64_t)exclusive);
-	if (rc != RC_OK)
-		goto undo;
-	store->session = sql_last_id(store->sql);
-	if (set_lock(store, store->session, F_WRLCK) != 0) {
-		rc = error_set(err, RC_FATAL, "%s/locks: %s", store->dir, strerror(errno));
-		session_end(store);
-	}
-	return rc;
-undo:
-	if (exclusive && set_lock(store, CONFIGURATION_BYTE, F_UNLCK) != 0)
+	rc = add_session(store, user, line, exclusive, err);
+	if (rc != RC_OK && exclusive && set_lock(store, CONFIGURATION_BYTE, F_UNLCK) != 0)
 		rc = RC_FATAL;
 	return rc;
 }

@@ -84,7 +84,7 @@ static void log_event(void *ctx, const struct commit_row *c)
 		    "commit", buf_str(&when), id, c->label, c->user, c->line, c->client, c->comment);
 	else
 		buf_addf(&log->text, "%-10s id %-27s %s\n", "commit", id, buf_str(&when));
-	log->end = xreallocarray(log->end, log->n + 1, sizeof(*log->end));
+	log->end = xrealloc(log->end, (log->n + 1) * sizeof(*log->end));
 	log->end[log->n++] = log->text.len;
 	buf_free(&when);
 }
@@ -99,7 +99,7 @@ static void say_events(struct shell *shell, const struct event_log *log, bool ne
 		size_t start = k > 0 ? log->end[k - 1] : 0;
 
 		shell_say(shell, log->detail ? "%4zu)  %.*s" : "%-5zu %.*s", i + 1,
-		    (int)(log->end[k] - start), log->text.data + start);
+		    (int)(log->end[k] - start), buf_str(&log->text) + start);
 	}
 }
 

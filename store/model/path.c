@@ -44,24 +44,33 @@ static void add_number(struct buf *key, unsigned long long value, int bytes)
 		buf_addc(key, (char)(unsigned char)(value >> (8 * bytes)));
 }
 
+static bool is_range(const struct arg *arg)
+{
+	return arg->type != NULL && arg->type->placeholder == NULL;
+}
+
 static void add_component(struct buf *key, const struct match *match)
 {
 	add_number(key, match->decl->order, 2);
 	for (size_t i = 0; i < match->decl->nkey && i < match->nargs; i++) {
 		const struct arg *arg = &match->arg[i];
 
-		if (arg->type != NULL && arg->type->placeholder == NULL)
+		if (is_range(arg))
 			add_number(key, (unsigned long long)arg->number, 8);
 		else
 			buf_add(key, arg->text, strlen(arg->text) + 1);
 	}
 }
 
+/* Numbers of a range are shown without the zeros that may have been typed before them. */
 static void add_arg(struct buf *line, const struct match *match, size_t i)
 {
 	if (i >= match->nargs)
 		abort(); /* our table's canon names an argument its syntax has not */
-	buf_adds(line, match->arg[i].text);
+	if (is_range(&match->arg[i]))
+		buf_addf(line, "%lld", match->arg[i].number);
+	else
+		buf_adds(line, match->arg[i].text);
 }
 
 /* canon with %1.. replaced. */

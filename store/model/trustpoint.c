@@ -66,7 +66,7 @@ static const struct decl trustpoint_decls[] = {
 	{ .order = 190, .syntax = "enrollment retry count <1-100>",
 	  .help = "Enrollment parameters|Polling of a request that is held back|Number of polls (default 10)|Polls" },
 	{ .order = 191, .syntax = "enrollment retry period <1-60>",
-	  .help = "|||Time between polls (default 1 minute)|Minutes" },
+	  .help = "||Time between polls (default 1 minute)|Minutes" },
 	{ .order = 192, .syntax = "enrollment terminal",
 	  .help = "|Enroll by cut and paste" },
 	{ .order = 192, .canon = "enrollment terminal", .syntax = "enrollment url terminal",

@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,7 +111,9 @@ void bench_row(const struct figure *f)
 	else
 		printf(" - |");
 	printf(" %s | %s |\n", f->budget != NULL ? f->budget : "-",
-	    f->budget == NULL ? "-" : over ? "**over**" : "ok");
+	    f->budget == NULL ? "-"
+	    : over	      ? "**over**"
+			      : "ok");
 	(void)fflush(stdout);
 }
 
@@ -144,10 +148,42 @@ static void must(int code, const char *what)
 		bench_die("%s: %s", what, strerror(code));
 }
 
-void child_start(struct child *child, const char *const argv[], bool pipes)
+static void spawn_silent(struct child *child, char *const argv[])
 {
 	posix_spawn_file_actions_t actions;
-	int to[2] = {-1, -1}, from[2] = {-1, -1};
+
+	must(posix_spawn_file_actions_init(&actions), "posix_spawn");
+	must(posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0), "open");
+	must(posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0), "open");
+	must(posix_spawn(&child->pid, argv[0], &actions, NULL, argv, environ), argv[0]);
+	must(posix_spawn_file_actions_destroy(&actions), "posix_spawn");
+	child->in = child->out = -1;
+}
+
+/* A child that outlives its command must not outlive us, however we end. */
+static void fork_piped(struct child *child, char *const argv[])
+{
+	int to[2], from[2];
+
+	if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
+		bench_die("pipe failed");
+	child->pid = fork();
+	if (child->pid == 0) {
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && dup2(to[0], 0) == 0 &&
+		    dup2(from[1], 1) == 1)
+			execv(argv[0], argv);
+		_exit(127);
+	}
+	if (child->pid < 0)
+		bench_die("fork failed");
+	close(to[0]);
+	close(from[1]);
+	child->in = to[1];
+	child->out = from[0];
+}
+
+void child_start(struct child *child, const char *const argv[], bool pipes)
+{
 	char *args[CHILD_ARGS + 1] = {NULL};
 
 	for (size_t i = 0; argv[i] != NULL; i++) {
@@ -155,26 +191,9 @@ void child_start(struct child *child, const char *const argv[], bool pipes)
 			bench_die("%s: too many arguments", argv[0]);
 		args[i] = xstrdup(argv[i]);
 	}
-	must(posix_spawn_file_actions_init(&actions), "posix_spawn");
-	if (pipes) {
-		if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
-			bench_die("pipe failed");
-		must(posix_spawn_file_actions_adddup2(&actions, to[0], 0), "dup2");
-		must(posix_spawn_file_actions_adddup2(&actions, from[1], 1), "dup2");
-	} else {
-		must(posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0), "open");
-		must(posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0), "open");
-	}
-	must(posix_spawn(&child->pid, argv[0], &actions, NULL, args, environ), argv[0]);
-	must(posix_spawn_file_actions_destroy(&actions), "posix_spawn");
-	if (pipes) {
-		close(to[0]);
-		close(from[1]);
-	}
+	(pipes ? fork_piped : spawn_silent)(child, args);
 	for (size_t i = 0; args[i] != NULL; i++)
 		free(args[i]);
-	child->in = to[1];
-	child->out = from[0];
 }
 
 void child_end(struct child *child, int expected)
@@ -188,7 +207,8 @@ void child_end(struct child *child, int expected)
 	if (child->out >= 0)
 		close(child->out);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != expected)
-		bench_die("a child ended with wait status %#x, expected exit status %d", status, expected);
+		bench_die("a child ended with wait status %#x, expected exit status %d", status,
+		    expected);
 	*child = (struct child){.in = -1, .out = -1};
 }
 
@@ -235,10 +255,9 @@ void child_expect(const struct child *child, const char *tail)
 	do {
 		if (received_len + 1 == sizeof(received))
 			bench_die("more than %zu bytes without \"%s\"", sizeof(received), tail);
-		n = poll(&wait, 1, SILENCE_MS) == 1
-			? read(child->out, received + received_len,
-			      sizeof(received) - 1 - received_len)
-			: -1;
+		n = poll(&wait, 1, SILENCE_MS) == 1 ? read(child->out, received + received_len,
+							  sizeof(received) - 1 - received_len)
+						    : -1;
 		if (n <= 0)
 			bench_die("expected \"%s\", came: %s", tail, child_text());
 		received_len += (size_t)n;

@@ -38,8 +38,8 @@ enum bench_unit { UNIT_TIME, UNIT_MIB, UNIT_RATE };
 struct figure {
 	const char *name;
 	enum bench_unit unit;
-	double value; /* seconds, MiB, or a second */
-	double floor; /* the same measured without us; 0: there is none */
+	double value;	    /* seconds, MiB, or a second */
+	double floor;	    /* the same measured without us; 0: there is none */
 	const char *budget; /* as shown; NULL: the line only informs */
 	double limit;	    /* value may be at most this; 0: no bound */
 	double ratio;	    /* value / floor may be at most this; 0: no bound */

@@ -61,7 +61,8 @@ struct rows *rows_read(const char *path)
 {
 	struct rows *rows = xcalloc(1, sizeof(*rows));
 	sqlite3 *db = open_database(path, NULL);
-	sqlite3_stmt *stmt = prepare(db, "SELECT key, depth, opens, line FROM running ORDER BY key");
+	sqlite3_stmt *stmt =
+	    prepare(db, "SELECT key, depth, opens, line FROM running ORDER BY key");
 	size_t room = 0;
 	int code;
 

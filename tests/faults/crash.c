@@ -17,7 +17,6 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -57,14 +56,15 @@ static void read_plan(void)
 	plan.crash_at = number("CRASH_AT");
 	plan.fail_at = number("FAIL_AT");
 	plan.fail_errno = (int)number("FAIL_ERRNO");
-	plan.active = plan.dir != NULL &&
-		      (name == NULL || strcmp(name, program_invocation_short_name) == 0);
+	plan.active =
+	    plan.dir != NULL && (name == NULL || strcmp(name, program_invocation_short_name) == 0);
 }
 
 /* A full disk still lets go of what it has. */
 static bool fails(enum kind kind)
 {
-	if (plan.fail_at == 0 || (plan.once ? plan.count != plan.fail_at : plan.count < plan.fail_at))
+	if (plan.fail_at == 0 ||
+	    (plan.once ? plan.count != plan.fail_at : plan.count < plan.fail_at))
 		return false;
 	return plan.fail_errno != ENOSPC || kind == WRITES;
 }
@@ -92,7 +92,7 @@ static enum verdict judge_path(const char *path, enum kind kind)
 
 static enum verdict judge(int fd, enum kind kind)
 {
-	char link[32], path[PATH_MAX];
+	char link[32], path[1024]; /* only its beginning matters */
 	ssize_t len;
 	int saved = errno;
 

@@ -18,7 +18,8 @@ import unittest
 
 BUILD = os.environ["XRSH_BUILD"]
 XRSH, CEPKI, ESTD = (os.path.join(BUILD, name) for name in ("xrsh", "cepki", "estd"))
-LIMIT = 100  # seconds; an end for what hangs
+CRASH = os.path.join(BUILD, "tests", "faults", "libcrash.so")
+LIMIT = 60  # seconds; an end for what hangs
 
 # What an operation that fails must leave as it was.
 STORE = ("cert", "request", "running", "keypair", "vault")
@@ -34,9 +35,9 @@ def sanitized():
         return b"__asan_init" in program.read()
 
 
-def preloaded(library, **more):
-    """The environment of programs that run with library under them."""
-    env = dict(os.environ, LD_PRELOAD=library, **more)
+def preloaded(**plan):
+    """The environment of programs that crash or fail as crash.c says."""
+    env = dict(os.environ, LD_PRELOAD=CRASH, **plan)
     env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     return env
 
@@ -169,13 +170,16 @@ class State:
         return State(folder)
 
 
-class Session:
-    """A shell that is being talked to over pipes, line by line."""
+class Conversation:
+    """A shell that is being talked to line by line, over descriptors of any kind.
 
-    def __init__(self, state, *options, env=None):
-        self.process = subprocess.Popen([XRSH, "-s", state.folder, "-e", *options], env=env,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, bufsize=0)
+    Subclasses say how it begins and ends, and what ends a line, typed and shown.
+    """
+
+    enter, newline = b"\n", "\n"
+
+    def begin(self, process, source, sink):
+        self.process, self.source, self.sink = process, source, sink
         self.text = ""
         self.mark = 0
         self.wait("#")
@@ -184,9 +188,9 @@ class Session:
         """What came since the last call, up to an output that ends so."""
         limit = time.monotonic() + LIMIT
         while not self.text[self.mark:].endswith(ending):
-            left = limit - time.monotonic()
-            readable, _, _ = select.select([self.process.stdout], [], [], max(left, 0))
-            piece = os.read(self.process.stdout.fileno(), 65536) if readable else b""
+            left = max(limit - time.monotonic(), 0)
+            readable, _, _ = select.select([self.source], [], [], left)
+            piece = os.read(self.source, 65536) if readable else b""
             if not piece:
                 raise AssertionError("expected %r, got:\n%s" % (ending, self.text[self.mark:]))
             self.text += piece.decode(errors="replace")
@@ -195,35 +199,50 @@ class Session:
         return said
 
     def send(self, line):
-        self.process.stdin.write(line.encode() + b"\n")
+        os.write(self.sink, line.encode() + self.enter)
 
     def type(self, line, ending="#"):
         """What the shell answers to a line, up to the next prompt."""
         self.send(line)
         return self.wait(ending)
 
+    def hang_up(self):
+        """Closes what the shell reads from."""
+
     def close(self):
         """Ends the shell as an end of input does; its status."""
-        if not self.process.stdin.closed:
-            self.process.stdin.close()
-        status = self.process.wait(timeout=LIMIT)
-        self.process.stdout.close()
-        return status
+        self.hang_up()
+        return self.process.wait(timeout=LIMIT)
 
     def kill(self):
         self.process.kill()
-        self.process.wait(timeout=LIMIT)
-        self.process.stdin.close()
-        self.process.stdout.close()
+        self.close()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc):
         if exc[0] is not None:
-            self.kill()
-        elif self.process.poll() is None or not self.process.stdin.closed:
-            self.close()
+            self.process.kill()
+        self.close()
+
+
+class Session(Conversation):
+    """A shell at the other end of two pipes."""
+
+    def __init__(self, state, env=None, before=()):
+        process = subprocess.Popen([*before, XRSH, "-s", state.folder, "-e"], env=env,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, bufsize=0)
+        self.begin(process, process.stdout.fileno(), process.stdin.fileno())
+
+    def hang_up(self):
+        self.process.stdin.close()
+
+    def close(self):
+        status = super().close()
+        self.process.stdout.close()
+        return status
 
 
 def complaints(text):

@@ -5,7 +5,7 @@ A transcript is a session as a person sees it.  Each line of it is one of
     #! WORD ...         a directive, done when the session gets there (see run)
     # text              a remark, at the head of the file only
     RP/0/...#typed      a prompt, and what is typed at it
-    question <<answer   a question, and what is typed at it; <<- when it is not echoed
+    question <<answer   a question, and what is typed at it; <<! when it is not echoed
     anything else       a line of output
 
 What is typed ends with Enter, unless its last part is a key: ? or <Ctrl-C>,
@@ -42,6 +42,7 @@ PLACEHOLDERS = {
     "number": r"\d+",
     "hex": r"(?:[0-9A-F]{8} ){1,8}",
     "hex-end": r"(?:[0-9A-F]{8} ){0,7}(?:[0-9A-F]{2}){0,4}",
+    "any": ".*",
     "sp": " ",
 }
 # Several lines of output, as many as there are.
@@ -94,7 +95,7 @@ class Script:
         elif "<<" in line:
             question, _, answer = line.partition("<<")
             self.add(number, "show", question)
-            if answer.startswith("-"):
+            if answer.startswith("!"):
                 self.add(number, "type", answer[1:] + "\r", echo="\n")
             else:
                 self.keys(number, answer)
@@ -127,7 +128,7 @@ class Script:
             ends = True
             if name == "Tab":
                 self.held = held + echo
-            if name == "Tab" or name.startswith("Ctrl"):
+            if name == "Tab" or (name.startswith("Ctrl") and not typed.endswith("<erase>")):
                 echo += "\n"
         rest = typed[at:]
         if ends:

@@ -154,15 +154,16 @@ static void malformed_is_refused(void **state)
 		const char *bytes;
 		size_t len;
 	} bad[] = {
-	    FRAME("\0\0\0\0T"),		    /* no type within the length */
-	    FRAME("\0\x10\0\1T"),	    /* one byte more than MSG_MAX */
-	    FRAME("\xff\xff\xff\xffT"),	    /* as large as can be said */
-	    FRAME("\0\0\0\4Tabc"),	    /* a field without its NUL */
-	    FRAME("\0\0\0\5Ta\0bc"),	    /* the last field without its NUL */
-	    FRAME("\0\0\0\x12" "C\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), /* 17 fields */
-	    FRAME("\0"),		    /* ends within the length */
-	    FRAME("\0\0\0\5"),		    /* ends before the type */
-	    FRAME("\0\0\0\5Ta"),	    /* ends within the fields */
+	    FRAME("\0\0\0\0T"),		/* no type within the length */
+	    FRAME("\0\x10\0\1T"),	/* one byte more than MSG_MAX */
+	    FRAME("\xff\xff\xff\xffT"), /* as large as can be said */
+	    FRAME("\0\0\0\4Tabc"),	/* a field without its NUL */
+	    FRAME("\0\0\0\5Ta\0bc"),	/* the last field without its NUL */
+	    FRAME("\0\0\0\x12"
+		  "C\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), /* 17 fields */
+	    FRAME("\0"),				  /* ends within the length */
+	    FRAME("\0\0\0\5"),				  /* ends before the type */
+	    FRAME("\0\0\0\5Ta"),			  /* ends within the fields */
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {

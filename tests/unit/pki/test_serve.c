@@ -185,7 +185,7 @@ static void zeroize_dialogue(void **state)
 	    "% The keys are left as they are\n");
 	expect(f, COUNT(drop), drop, ANSWERS("yes"), "ok",
 	    "% Keys to be removed are named k1\n"
-	    "Do you really want to remove these keys ?? [yes/no]: yes\n");
+	    "Do you really want to remove these keys ?? [yes/no]: yes\n\n");
 	expect(f, COUNT(drop), drop, ANSWERS("yes"), "invalid",
 	    "% There is no ED25519 key pair named k1\n");
 }

@@ -181,7 +181,8 @@ static void expect_refusal(struct walker *walker, const struct refusal *row)
 	if (parse->result != result)
 		fail_msg("'%s': result %d, expected %d", row->line, (int)parse->result, result);
 	if (row->caret != NULL && parse->error_at != strlen(row->caret) - 1)
-		fail_msg("\n%s\n%s expected\n%*s^", row->line, row->caret, (int)parse->error_at, "");
+		fail_msg(
+		    "\n%s\n%s expected\n%*s^", row->line, row->caret, (int)parse->error_at, "");
 	free(parse);
 }
 
@@ -387,7 +388,8 @@ static void note_offer(void *ctx, const struct candidate *c)
 	buf_addf(&o->words, " %.*s", (int)c->len, c->word);
 }
 
-static void expect_offers(struct walker *walker, const char *line, size_t partial, const char *words)
+static void expect_offers(
+    struct walker *walker, const char *line, size_t partial, const char *words)
 {
 	const struct decl *const *const tables[2] = {toy.tables, NULL};
 	struct offers o = {0};
@@ -412,7 +414,12 @@ static void what_may_come_next(void **state)
 	expect_offers(*state, "pick GR", 2, " green greenish");
 	expect_offers(*state, "copy a ", 0, " to now <cr>");
 	expect_offers(*state, "door a in", 2, " inner");
-	expect_offers(*state, "nothing here", 4, "");
+	expect_offers(*state, "save as x ", 0, " quietly count <cr>");
+	/* section 3.1: a text may go on */
+	expect_offers(*state, "say ", 0, " LINE loud");
+	expect_offers(*state, "say a ", 0, " <cr> LINE");
+	expect_offers(*state, "say a b", 0, " <cr> LINE");
+	expect_offers(*state, "nothing here", 0, "");
 }
 
 int main(void)

@@ -1,0 +1,430 @@
+/*
+ * Playing a transcript.  Output is compared line by line as it comes, so that
+ * a question finds its answer behind the output that came before it.  What
+ * came is kept in the transcript's own words where it is the same, and the
+ * unified diff of both then shows the difference alone.  See check.h.
+ */
+#include "cli/check.h"
+
+#include "base/file.h"
+#include "cli/diff.h"
+#include "cli/mask.h"
+#include "cli/placeholder.h"
+
+/* A larger file is no transcript. */
+#define TRANSCRIPT_MAX (16u << 20)
+
+#define PROMPT	  "RP/0/RP0/CPU0:"
+#define DIRECTIVE "#! "
+
+struct check {
+	struct input_source source;
+	const struct input_hooks *hooks;
+	const char *path;
+	struct lines expected, came, history;
+	size_t at; /* the next line of expected */
+	const char *user;
+	const char *line;
+	struct captures captures;
+	struct buf secret;
+	bool secret_typed;  /* in the line typed last: its output may repeat it */
+	struct buf partial; /* output behind the last line end */
+	bool pem;	    /* within a block of PEM that stands for the line at `at` */
+	bool differs;
+};
+
+/* Length of the prompt that line begins with, 0 when it has none: it holds no blank. */
+static size_t prompt_len(const char *line)
+{
+	size_t len;
+
+	if (strncmp(line, PROMPT, strlen(PROMPT)) != 0)
+		return 0;
+	len = strcspn(line, " \t#");
+	return line[len] == '#' ? len + 1 : 0;
+}
+
+static const char *expected(const struct check *check)
+{
+	return check->expected.line[check->at];
+}
+
+/* Whether line i of the transcript is no output: a command, a directive, the end. */
+static bool ends_output(const struct check *check, size_t i)
+{
+	const char *line = i < check->expected.n ? check->expected.line[i] : NULL;
+
+	return line == NULL || prompt_len(line) > 0 ||
+	       strncmp(line, DIRECTIVE, strlen(DIRECTIVE)) == 0;
+}
+
+/* What came is what the transcript says at `at`. */
+static void agree(struct check *check)
+{
+	lines_add(&check->came, expected(check));
+	check->at++;
+}
+
+static void differ(struct check *check, const char *line)
+{
+	lines_add(&check->came, line);
+	check->differs = true;
+}
+
+/* Blocks that stand for any number of lines end where the next thing is typed. */
+static void skip_any_lines(struct check *check)
+{
+	while (!ends_output(check, check->at) && placeholder_any_lines(expected(check)))
+		agree(check);
+}
+
+/* A line that `at` does not allow: perhaps lines are missing before it. */
+static void resynchronize(struct check *check, const char *line)
+{
+	for (size_t i = check->at; !ends_output(check, i); i++) {
+		if (!placeholder_match(&check->captures, check->expected.line[i], line))
+			continue;
+		differ(check, check->expected.line[i]);
+		check->at = i + 1;
+		return;
+	}
+	differ(check, line);
+}
+
+/* True when the line belongs to a <pem> of the transcript. */
+static bool in_pem(struct check *check, const char *line)
+{
+	if (!check->pem && (ends_output(check, check->at) || !placeholder_pem(expected(check)) ||
+			       strncmp(line, "-----BEGIN ", 11) != 0))
+		return false;
+	check->pem = strncmp(line, "-----END ", 9) != 0;
+	if (!check->pem)
+		agree(check);
+	return true;
+}
+
+static void compare(struct check *check, const char *line)
+{
+	if (in_pem(check, line))
+		return;
+	while (!ends_output(check, check->at) && placeholder_any_lines(expected(check))) {
+		size_t next = check->at + 1;
+
+		if (ends_output(check, next) ||
+		    !placeholder_match(&check->captures, check->expected.line[next], line))
+			return; /* one of any lines */
+		agree(check);
+	}
+	if (!ends_output(check, check->at) &&
+	    placeholder_match(&check->captures, expected(check), line))
+		agree(check);
+	else
+		resynchronize(check, line);
+}
+
+void check_output(struct check *check, const struct buf *text)
+{
+	char *start, *end;
+
+	buf_add(&check->partial, buf_str(text), text->len);
+	if (check->partial.len == 0)
+		return;
+	if (check->secret_typed)
+		mask_text(&check->partial, &check->secret);
+	for (start = check->partial.data; (end = strchr(start, '\n')) != NULL; start = end + 1) {
+		*end = '\0';
+		compare(check, start);
+	}
+	buf_shift(&check->partial, (size_t)(start - check->partial.data));
+}
+
+/* The output of a command is over: what it did not print is missing. */
+static void end_output(struct check *check)
+{
+	char *rest = NULL;
+
+	if (check->partial.len > 0) {
+		rest = xstrdup(check->partial.data);
+		buf_reset(&check->partial);
+		compare(check, rest);
+		free_cleansed(rest);
+	}
+	check->pem = false;
+	skip_any_lines(check);
+	for (; !ends_output(check, check->at); check->at++)
+		check->differs = true;
+}
+
+/* Appends typed with the secret in place of each MASK. */
+static void fill_in(const struct check *check, const char *typed, struct buf *out)
+{
+	const char *mask;
+
+	for (; (mask = strstr(typed, MASK)) != NULL; typed = mask + strlen(MASK)) {
+		buf_add(out, typed, (size_t)(mask - typed));
+		buf_adds(out, buf_str(&check->secret));
+	}
+	buf_adds(out, typed);
+}
+
+/* Cuts the ending off text; false when it has another. */
+static bool cut_ending(struct buf *text, const char *ending)
+{
+	size_t len = strlen(ending);
+
+	if (text->len < len || memcmp(text->data + text->len - len, ending, len) != 0)
+		return false;
+	buf_cut(text, text->len - len);
+	return true;
+}
+
+/* What the typed text does, keys at its end included. */
+static enum input_result press(struct buf *line)
+{
+	if (cut_ending(line, "<Ctrl-C>"))
+		return INPUT_INTERRUPT;
+	if (cut_ending(line, "<Ctrl-Z>"))
+		return INPUT_SUSPEND;
+	if (cut_ending(line, "<Ctrl-D>"))
+		return INPUT_EOF;
+	if (cut_ending(line, "<Ctrl-V>?"))
+		buf_addc(line, '?');
+	if (line->len <= LINE_MAX_BYTES)
+		return INPUT_LINE;
+	buf_reset(line);
+	return INPUT_TOO_LONG;
+}
+
+/* `?` behind text, as the terminal answers it. */
+static void ask_help(struct check *check, const char *text)
+{
+	struct buf help = {0};
+
+	check->hooks->help(check->hooks->ctx, text, &help);
+	check_output(check, &help);
+	end_output(check);
+	buf_free(&help);
+}
+
+/* The next line that is typed at a prompt; its prompt must be the one there is. */
+static enum input_result next_command(void *ctx, const char *prompt, struct buf *line)
+{
+	struct check *check = ctx;
+	struct buf shown = {0};
+	bool help = true;
+
+	while (help) {
+		const char *typed;
+
+		buf_reset(line);
+		end_output(check);
+		if (check->at == check->expected.n || prompt_len(expected(check)) == 0)
+			return INPUT_EOF;
+		typed = expected(check) + prompt_len(expected(check));
+		buf_reset(&shown);
+		buf_addf(&shown, "%s%s", prompt, typed);
+		fill_in(check, typed, line);
+		check->secret_typed = strstr(typed, MASK) != NULL;
+		if (strcmp(shown.data, expected(check)) == 0)
+			lines_add(&check->came, shown.data);
+		else
+			differ(check, shown.data);
+		check->at++;
+		help = line->len > 0 && line->data[line->len - 1] == '?' &&
+		       strstr(typed, "<Ctrl-V>?") == NULL;
+		if (help) {
+			buf_cut(line, line->len - 1);
+			ask_help(check, buf_str(line));
+		}
+	}
+	buf_free(&shown);
+	return press(line);
+}
+
+/* The line of the transcript that begins with the question, SIZE_MAX when there is none. */
+static size_t find_question(struct check *check, const char *question)
+{
+	skip_any_lines(check);
+	for (size_t i = check->at; !ends_output(check, i); i++)
+		if (strncmp(check->expected.line[i], question, strlen(question)) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+/* The answer is what follows the question on its line; <<, or <<! for a secret, may mark it. */
+static enum input_result next_answer(void *ctx, const char *prompt, bool echo, struct buf *answer)
+{
+	struct check *check = ctx;
+	struct buf text = {0};
+	const char *typed;
+	char *question;
+	size_t at;
+
+	buf_reset(answer);
+	buf_adds(&text, prompt);
+	check_output(check, &text);
+	buf_free(&text);
+	question = xstrdup(buf_str(&check->partial));
+	buf_reset(&check->partial);
+	at = find_question(check, question);
+	if (at == SIZE_MAX) {
+		differ(check, question);
+		free(question);
+		return INPUT_EOF;
+	}
+	check->differs = check->differs || at != check->at;
+	check->at = at;
+	typed = expected(check) + strlen(question);
+	free(question);
+	if (strncmp(typed, "<<", 2) == 0)
+		typed += 2;
+	if (echo || strncmp(typed, "<Ctrl-", 6) == 0)
+		fill_in(check, typed, answer);
+	else if (*typed == '!')
+		buf_adds(answer, typed + 1);
+	else
+		buf_adds(answer, buf_str(&check->secret));
+	agree(check);
+	return press(answer);
+}
+
+static void remember(void *ctx, const char *line)
+{
+	struct check *check = ctx;
+	size_t n = check->history.n;
+
+	if (!check->secret_typed && line[strspn(line, " \t")] != '\0' &&
+	    (n == 0 || strcmp(check->history.line[n - 1], line) != 0))
+		lines_add(&check->history, line);
+}
+
+static const char *history(void *ctx, size_t i)
+{
+	const struct check *check = ctx;
+
+	return i < check->history.n ? check->history.line[i] : NULL;
+}
+
+static void split(char *text, struct lines *lines)
+{
+	char *end;
+
+	for (; (end = strchr(text, '\n')) != NULL; text = end + 1) {
+		*end = '\0';
+		if (end > text && end[-1] == '\r')
+			end[-1] = '\0';
+		lines_add(lines, text);
+	}
+	if (*text != '\0')
+		lines_add(lines, text);
+}
+
+/* One directive of the head. */
+static bool read_directive(struct check *check, const char *text)
+{
+	if (strcmp(text, "vty") == 0) {
+		check->line = "vty0";
+		return true;
+	}
+	if (strncmp(text, "shell -u ", 9) != 0 || strpbrk(text + 9, " \t") != NULL)
+		return strcmp(text, "shell") == 0;
+	check->user = text + 9;
+	return true;
+}
+
+/* The head: directives, remarks and empty lines before the session. */
+static enum rc read_head(struct check *check, struct error *err)
+{
+	size_t len = strlen(DIRECTIVE);
+
+	for (; check->at < check->expected.n; agree(check)) {
+		const char *line = expected(check);
+
+		if (strncmp(line, DIRECTIVE, len) != 0 && *line != '#' && *line != '\0')
+			break;
+		if (strncmp(line, DIRECTIVE, len) == 0 && !read_directive(check, line + len))
+			return error_set(err, RC_INVALID,
+			    "%s: line %zu: '%s' is not a directive of xrsh: expected '#! vty' or "
+			    "'#! shell -u USER'",
+			    check->path, check->at + 1, line);
+	}
+	for (size_t i = check->at; i < check->expected.n; i++)
+		if (prompt_len(check->expected.line[i]) > 0)
+			return RC_OK;
+	return error_set(
+	    err, RC_INVALID, "%s: nothing is typed: no line begins with a prompt", check->path);
+}
+
+struct check *check_open(
+    const char *path, const char *secret, const struct input_hooks *hooks, struct error *err)
+{
+	struct check *check = xcalloc(1, sizeof(*check));
+	struct buf text = {0};
+	enum rc rc;
+
+	check->source = (struct input_source){check, next_command, next_answer, remember, history};
+	check->hooks = hooks;
+	check->path = path;
+	check->line = "con0";
+	buf_adds(&check->secret, secret);
+	rc = file_read(path, TRANSCRIPT_MAX, &text, err);
+	if (rc == RC_OK && strlen(buf_str(&text)) != text.len)
+		rc = error_set(err, RC_INVALID, "%s: not text: it holds a NUL", path);
+	if (rc == RC_OK && text.len > 0)
+		split(text.data, &check->expected);
+	if (rc == RC_OK)
+		rc = read_head(check, err);
+	buf_free(&text);
+	if (rc == RC_OK)
+		return check;
+	check_free(check);
+	return NULL;
+}
+
+const char *check_user(const struct check *check)
+{
+	return check->user;
+}
+
+const char *check_line(const struct check *check)
+{
+	return check->line;
+}
+
+const struct input_source *check_source(const struct check *check)
+{
+	return &check->source;
+}
+
+bool check_end(struct check *check, int status, struct buf *diff)
+{
+	struct buf end = {0};
+
+	end_output(check);
+	buf_addf(&end, DIRECTIVE "end %d", status);
+	if (check->at < check->expected.n &&
+	    strncmp(expected(check), DIRECTIVE "end ", strlen(DIRECTIVE "end ")) == 0) {
+		if (strcmp(expected(check), buf_str(&end)) == 0)
+			agree(check);
+		else
+			differ(check, buf_str(&end));
+	}
+	buf_free(&end);
+	check->differs = check->differs || check->came.n != check->expected.n;
+	if (check->differs)
+		diff_unified(&check->expected, &check->came, check->path, "session", diff);
+	return !check->differs;
+}
+
+void check_free(struct check *check)
+{
+	if (check == NULL)
+		return;
+	lines_free(&check->expected);
+	lines_free(&check->came);
+	lines_free(&check->history);
+	captures_free(&check->captures);
+	buf_free(&check->secret);
+	buf_free(&check->partial);
+	free(check);
+}

@@ -1,0 +1,152 @@
+/* Secrets of typed lines.  See mask.h. */
+#include "cli/mask.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+#include "cli/commands.h"
+#include "cli/config_line.h"
+
+/* A part of the line. */
+struct span {
+	size_t at, len;
+};
+
+/* Words before a secret, and the shortest form that is taken for one. */
+static const struct {
+	const char *word;
+	size_t shortest;
+} tellers[] = {
+    {"password", 4},
+    {"secret", 3},
+    {"sftp-password", 6},
+    {"Encrypt6", 4},
+    {"encrypted6", 4},
+};
+
+static bool tells(const char *word, size_t len)
+{
+	for (size_t i = 0; i < sizeof(tellers) / sizeof(tellers[0]); i++)
+		if (len >= tellers[i].shortest && len <= strlen(tellers[i].word) &&
+		    strncasecmp(word, tellers[i].word, len) == 0)
+			return true;
+	return false;
+}
+
+/* What follows the first word that tells of a secret. */
+static struct span guess(const char *line)
+{
+	const char *p = line;
+
+	while (*(p += strspn(p, " \t")) != '\0') {
+		size_t len = strcspn(p, " \t");
+		const char *rest = p + len + strspn(p + len, " \t");
+
+		if (tells(p, len) && *rest != '\0')
+			return (struct span){(size_t)(rest - line), strlen(rest)};
+		p += len;
+	}
+	return (struct span){0};
+}
+
+/* The argument that the declaration seals. */
+static struct span sealed(const struct match *match)
+{
+	const struct arg *arg;
+
+	if (match->decl->seal == SEAL_NONE || match->decl->sealed > match->nargs)
+		return (struct span){0};
+	arg = &match->arg[match->decl->sealed - 1];
+	return (struct span){arg->at, strlen(arg->text)};
+}
+
+/* A command with a modifier behind its |, which only the shell takes apart. */
+static bool is_piped(struct shell *shell, const char *line, const struct path *where,
+    const struct decl *const *extra)
+{
+	const char *bar = strchr(line, '|');
+	struct parse *parse;
+	char *command;
+	bool ok;
+
+	if (bar == NULL)
+		return false;
+	parse = xcalloc(1, sizeof(*parse));
+	command = xstrndup(line, (size_t)(bar - line));
+	parse_line(shell->walker, extra, where, WALK_WHOLE, command, 0, parse);
+	ok = parse->result == WALK_OK && parse->match[0].decl->run != NULL;
+	free_cleansed(command);
+	free(parse);
+	return ok;
+}
+
+/* Of a line that is refused. */
+static struct span suspect(const struct shell *shell, const char *line, const struct parse *parse)
+{
+	struct span span = guess(line);
+	const char *rest;
+
+	if (!shell->configuring || parse->result != WALK_INVALID)
+		return span;
+	rest = line + parse->error_at;
+	rest += strcspn(rest, " \t");
+	rest += strspn(rest, " \t");
+	if (*rest == '\0' || (span.len > 0 && span.at < (size_t)(rest - line)))
+		return span;
+	return (struct span){(size_t)(rest - line), strlen(rest)};
+}
+
+static struct span find_secret(struct shell *shell, const char *line)
+{
+	struct parse *parse = xcalloc(1, sizeof(*parse));
+	const struct decl *const *extra = shell->configuring ? config_mode_tables : NULL;
+	size_t rest = shell->configuring ? config_line_negated(line) : 0;
+	struct span span = {0};
+	struct path root;
+	const struct path *where = shell->configuring ? &shell->where : &root;
+
+	path_init(&root, &mode_exec);
+	parse_line(shell->walker, rest > 0 ? NULL : extra, where,
+	    rest > 0 ? WALK_NEGATE : WALK_WHOLE, line, rest, parse);
+	if (parse->result == WALK_OK && parse->match[0].decl->run == NULL)
+		span = sealed(&parse->match[parse->n - 1]);
+	else if (parse->result != WALK_OK && !is_piped(shell, line, where, extra))
+		span = suspect(shell, line, parse);
+	else if (strncasecmp(line + strspn(line, " \t"), "do ", 3) == 0)
+		span = guess(line);
+	path_free(&root);
+	walker_wipe(shell->walker);
+	free(parse);
+	return span;
+}
+
+void mask_line(struct shell *shell, const char *line, struct buf *out, struct buf *secret)
+{
+	struct span span = find_secret(shell, line);
+
+	if (span.len == 0) {
+		buf_adds(out, line);
+		return;
+	}
+	buf_add(secret, line + span.at, span.len);
+	buf_add(out, line, span.at);
+	buf_adds(out, MASK);
+	buf_adds(out, line + span.at + span.len);
+}
+
+void mask_text(struct buf *text, const struct buf *secret)
+{
+	struct buf out = {0};
+	const char *at = buf_str(text), *found;
+
+	if (secret->len == 0 || strstr(at, secret->data) == NULL)
+		return;
+	for (; (found = strstr(at, secret->data)) != NULL; at = found + secret->len) {
+		buf_add(&out, at, (size_t)(found - at));
+		buf_adds(&out, MASK);
+	}
+	buf_adds(&out, at);
+	buf_reset(text);
+	buf_add(text, out.data, out.len);
+	buf_free(&out);
+}

@@ -1,0 +1,137 @@
+/* Lines made from syntaxes.  See lines.h and the syntax in decl.h. */
+#include "lines.h"
+
+#include "scene.h"
+
+/* As many as the widest choice has alternatives. */
+#define VARIANTS 10
+
+static void add_filled(struct buf *line, const char *begin, char fill, size_t len)
+{
+	buf_adds(line, begin);
+	for (size_t n = strlen(begin); n < len; n++)
+		buf_addc(line, fill);
+}
+
+static void add_number(struct buf *line, const struct type_spec *spec, int variant)
+{
+	buf_addf(line, "%lld", variant % 2 == 0 ? spec->min : spec->max);
+}
+
+static void add_value(struct buf *line, const char *element, int variant, bool sealed)
+{
+	static const char *const addresses[] = {"192.0.2.1", "0.0.0.0", "255.255.255.255"};
+	struct type_spec spec;
+	size_t max;
+
+	type_spec_read(element + 1, &spec);
+	max = variant % 2 == 0 ? 0 : (size_t)spec.max;
+	if (strcmp(spec.type->name, "range") == 0)
+		add_number(line, &spec, variant);
+	else if (strcmp(spec.type->name, "number") == 0)
+		buf_addf(line, "%lld", variant % 2 == 0 ? -spec.max : spec.max);
+	else if (strcmp(spec.type->name, "ipv4") == 0)
+		buf_adds(line, addresses[variant % 3]);
+	else if (strcmp(spec.type->name, "url") == 0)
+		add_filled(line, "https://ca.example.net:8443/a?b=%20", 'x', max);
+	else if (strcmp(spec.type->name, "host") == 0)
+		add_filled(line, "r1", 'h', max);
+	else if (spec.type->rest && !sealed) /* what is sealed is one word when it is shown */
+		add_filled(line, "Two  words", 't', max);
+	else
+		add_filled(line, "Name1", 'w', max);
+}
+
+static void add_alternative(struct buf *line, const char *element, int variant)
+{
+	const char *at = element + 1;
+	int count = 1;
+
+	for (const char *p = at; *p != '}'; p++)
+		count += *p == '|';
+	for (int skip = variant % count; skip > 0; at++)
+		skip -= *at == '|';
+	buf_add(line, at, strcspn(at, "|}"));
+}
+
+/* A line of decl; values differ by variant. */
+static void make_line(struct buf *line, const struct decl *decl, int variant)
+{
+	unsigned arg = 0;
+
+	for (const char *p = decl->syntax; *p != '\0';) {
+		size_t len = strcspn(p, " ");
+
+		if (line->len > 0)
+			buf_addc(line, ' ');
+		if (*p == '<')
+			add_value(line, p, variant, ++arg == decl->sealed);
+		else if (*p == '{')
+			arg++, add_alternative(line, p, variant);
+		else if (strchr("[(|", *p) != NULL)
+			fail_msg("'%s': configuration lines have no groups", decl->syntax);
+		else
+			buf_add(line, p, len);
+		p += len;
+		p += strspn(p, " ");
+	}
+}
+
+/* The declaration of the mode's parent that opens it. */
+static const struct decl *opener_of(const struct mode *mode)
+{
+	for (const struct decl *const *table = mode->parent->tables; *table != NULL; table++)
+		for (const struct decl *d = *table; d->syntax != NULL; d++)
+			if (d->opens == mode)
+				return d;
+	fail_msg("nothing opens %s", mode->tag);
+	return NULL;
+}
+
+static void enter(struct walker *walker, const struct mode *mode, struct path *where)
+{
+	struct buf line = {0};
+
+	if (mode->parent == NULL) {
+		path_init(where, mode);
+		return;
+	}
+	enter(walker, mode->parent, where);
+	make_line(&line, opener_of(mode), 0);
+	type_at(walker, NULL, where, buf_str(&line));
+	assert_ptr_equal(where->mode, mode);
+	buf_free(&line);
+}
+
+struct visitor {
+	struct walker *walker;
+	sample_line *each;
+	void *ctx;
+};
+
+static void visit_mode(void *ctx, const struct mode *mode)
+{
+	struct visitor *v = ctx;
+	struct path where;
+
+	enter(v->walker, mode, &where);
+	for (const struct decl *const *table = mode->tables; *table != NULL; table++) {
+		for (const struct decl *d = *table; d->syntax != NULL; d++) {
+			for (int variant = 0; variant < VARIANTS; variant++) {
+				struct buf line = {0};
+
+				make_line(&line, d, variant);
+				v->each(v->ctx, &where, d, buf_str(&line));
+				buf_free(&line);
+			}
+		}
+	}
+	path_free(&where);
+}
+
+void lines_each(struct walker *walker, sample_line *each, void *ctx)
+{
+	struct visitor v = {walker, each, ctx};
+
+	model_modes(visit_mode, &v);
+}
