@@ -122,22 +122,38 @@ static enum rc run_due(struct engine *e, struct error *err)
 	return rc;
 }
 
+/*
+ * A daemon outlives a full disk: it says so once and tries again.  last is the
+ * text it said last.
+ */
+static void complain(struct error *last, const struct error *err)
+{
+	if (strcmp(last->text, err->text) == 0)
+		return;
+	fprintf(stderr, "cepki: %s; trying again\n", err->text);
+	*last = *err;
+}
+
 enum rc serve_jobs(struct engine *e, bool once, struct error *err)
 {
 	struct pollfd signals = {.fd = once ? -1 : watch_signals(), .events = POLLIN};
-	enum rc rc = RC_OK;
+	struct error said = {""};
+	enum rc rc;
 	int ready = 0;
 
-	if (!once && signals.fd < 0)
+	if (once)
+		return run_due(e, err);
+	if (signals.fd < 0)
 		return error_set(err, RC_FATAL, "signals: %s", strerror(errno));
 	do {
 		rc = run_due(e, err);
-		if (rc == RC_OK && !once)
-			ready = poll(&signals, 1, wait_ms(e));
-		if (ready < 0 && errno != EINTR)
-			rc = error_set(err, RC_FATAL, "poll: %s", strerror(errno));
-	} while (rc == RC_OK && !once && ready <= 0);
-	if (signals.fd >= 0)
-		close(signals.fd);
+		if (rc != RC_OK)
+			complain(&said, err);
+		else
+			said.text[0] = '\0';
+		ready = poll(&signals, 1, rc == RC_OK ? wait_ms(e) : LOOK_AGAIN_SECONDS * 1000);
+	} while (ready == 0 || (ready < 0 && errno == EINTR));
+	rc = ready > 0 ? RC_OK : error_set(err, RC_FATAL, "poll: %s", strerror(errno));
+	close(signals.fd);
 	return rc;
 }
