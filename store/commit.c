@@ -297,6 +297,9 @@ static enum commit_result run_once(struct store *store, const struct commit_requ
 		if (store_commit(store, err) != RC_OK)
 			return COMMIT_FATAL;
 		store->base = outcome->id;
+		/* A trial leaves the configuration to others, who have to wait for it anyway. */
+		if (request->trial > 0 && session_share(store, err) != RC_OK)
+			return COMMIT_FATAL;
 	} else {
 		store_rollback(store);
 	}

@@ -78,6 +78,15 @@ void session_end(struct store *store)
 	store->session = 0;
 }
 
+enum rc session_share(struct store *store, struct error *err)
+{
+	enum rc rc = sql_run(store->sql, ST_SESSION_SHARE, err, "i", store->session);
+
+	if (rc == RC_OK && set_lock(store, CONFIGURATION_BYTE, F_UNLCK) != 0)
+		rc = error_set(err, RC_FATAL, "%s/locks: %s", store->dir, strerror(errno));
+	return rc;
+}
+
 /* Drops the rows whose process is gone. */
 static enum rc reap(struct store *store, struct error *err)
 {

@@ -29,6 +29,9 @@ enum rc session_begin(struct store *store, const char *user, const char *line, b
 /* Ends it; the target is the caller's to clear.  Fine when there is none. */
 void session_end(struct store *store);
 
+/* Gives the exclusive lock back and goes on as a plain session; fine without it. */
+enum rc session_share(struct store *store, struct error *err);
+
 /* True when another session holds the exclusive lock. */
 bool session_locked(struct store *store);
 

@@ -47,6 +47,7 @@ enum statement {
 
 	/* sessions */
 	ST_SESSION_ADD,
+	ST_SESSION_SHARE,
 	ST_SESSION_DROP,
 	ST_SESSION_EACH,
 
