@@ -134,6 +134,11 @@ void mask_line(struct shell *shell, const char *line, struct buf *out, struct bu
 	buf_adds(out, line + span.at + span.len);
 }
 
+bool mask_suspects(const char *line)
+{
+	return guess(line).len > 0;
+}
+
 void mask_text(struct buf *text, const struct buf *secret)
 {
 	struct buf out = {0};

@@ -19,6 +19,9 @@
  */
 void mask_line(struct shell *shell, const char *line, struct buf *out, struct buf *secret);
 
+/* True when line has something behind a word like `password` or `secret`. */
+bool mask_suspects(const char *line);
+
 /* Replaces each occurrence of secret in text by MASK; nothing when secret is empty. */
 void mask_text(struct buf *text, const struct buf *secret);
 

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/engine.h"
 #include "cli/help.h"
+#include "cli/mask.h"
 #include "cli/output.h"
 #include "cli/record.h"
 #include "cli/shell.h"
@@ -220,6 +221,24 @@ static void on_no_line(struct shell *shell, enum input_result result)
 	}
 }
 
+/*
+ * A person's line that holds a secret leaves nothing behind, whether it was
+ * accepted (then config_line_set saw to it) or refused.
+ */
+static void run_line(struct shell *shell, struct buf *line, bool secret)
+{
+	bool person = input_interactive(shell->input);
+
+	secret = secret || (person && mask_suspects(line->data));
+	shell_line(shell, line->data);
+	if (!secret) {
+		input_remember(shell->input, line->data);
+	} else if (line->data[0] != '\0') {
+		explicit_bzero(line->data, line->len);
+		input_forget(shell->input);
+	}
+}
+
 static void session(struct shell *shell, bool stop)
 {
 	struct buf prompt = {0};
@@ -240,9 +259,7 @@ static void session(struct shell *shell, bool stop)
 		}
 		if (line.len == 0)
 			continue;
-		shell_line(shell, line.data);
-		if (line.data[0] != '\0' && !secret) /* not one that held a secret */
-			input_remember(shell->input, line.data);
+		run_line(shell, &line, secret);
 	}
 	/* A session that ends takes its target and its locks with it. */
 	if (shell->configuring)
