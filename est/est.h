@@ -25,7 +25,7 @@
 enum est_trust {
 	EST_TRUST_EXPLICIT,    /* anchors only (from an accepted /cacerts) */
 	EST_TRUST_IMPLICIT,    /* the system's trust store (or ca_file when set) */
-	EST_TRUST_PROVISIONAL, /* accept for now, /cacerts only; RFC 7030 section 4.1.1 */
+	EST_TRUST_PROVISIONAL, /* until a person decides, /cacerts only; RFC 7030 section 4.1.1 */
 };
 
 /*

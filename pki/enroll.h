@@ -21,7 +21,7 @@ enum rc enroll(struct engine *e, struct dialogue *d, const char *trustpoint, str
 /* What became of an attempt that a job made. */
 struct attempt {
 	bool pending;	     /* the server holds the request back; a job will repeat it */
-	bool again;	     /* nothing came, or only for now: worth another try */
+	bool again;	     /* no answer, or a passing trouble: worth another try */
 	int64_t retry_after; /* with again: seconds that the server asked for, else 0 */
 };
 
