@@ -14,6 +14,7 @@ static const struct decl *const exec_tables[] = {
     show_config_commands,
     history_commands,
     rollback_commands,
+    files_commands,
     key_commands,
     ca_commands,
     show_pki_commands,

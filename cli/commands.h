@@ -14,6 +14,7 @@ extern const struct decl platform_commands[];	 /* exec/platform.c */
 extern const struct decl show_config_commands[]; /* exec/show_config.c: exec and configuration mode */
 extern const struct decl history_commands[];	 /* exec/history.c: exec and configuration mode */
 extern const struct decl rollback_commands[];	 /* exec/history.c */
+extern const struct decl files_commands[];	 /* exec/files.c */
 extern const struct decl key_commands[];	 /* exec/key.c */
 extern const struct decl ca_commands[];		 /* exec/ca.c */
 extern const struct decl show_pki_commands[];	 /* exec/show_pki.c */

@@ -6,12 +6,13 @@
  */
 #include "cli/disk.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static const char *const disks[] = {"disk0:", "disk1:", "harddisk:"};
@@ -185,6 +186,87 @@ enum rc disk_write(
 	if (dir < 0)
 		return refuse(path, strerror(errno), err);
 	if (replace(dir, name, data, len) != 0)
+		rc = refuse(path, strerror(errno), err);
+	(void)close(dir);
+	return rc;
+}
+
+/* The folder that path names, its disk's own made when missing; -1 with errno. */
+static int open_listing(const char *files, const char *path)
+{
+	char name[DISK_PATH_MAX + 1];
+	const char *rest;
+	int dir;
+
+	find_disk(path, &rest);
+	dir = open_folder(files, path, true, name);
+	return dir < 0 || *rest == '\0' ? dir : enter(dir, name, false);
+}
+
+static void give_entry(int dir, const struct dirent *found,
+    void (*row)(void *ctx, const struct disk_entry *entry), void *ctx)
+{
+	struct stat st;
+	struct disk_entry entry = {.name = found->d_name};
+
+	if (!is_name(found->d_name, strlen(found->d_name)) ||
+	    fstatat(dir, found->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return;
+	entry.folder = S_ISDIR(st.st_mode);
+	entry.size = st.st_size;
+	entry.modified = st.st_mtime;
+	row(ctx, &entry);
+}
+
+enum rc disk_each(const char *files, const char *path,
+    void (*row)(void *ctx, const struct disk_entry *entry), void *ctx, uint64_t *total,
+    uint64_t *available, struct error *err)
+{
+	struct dirent **found = NULL;
+	struct statvfs space;
+	const char *rest;
+	enum rc rc = RC_OK;
+	int dir, n;
+
+	find_disk(path, &rest);
+	if (*rest != '\0')
+		rc = disk_check(path, err);
+	if (rc != RC_OK)
+		return rc;
+	dir = open_listing(files, path);
+	if (dir < 0)
+		return refuse(path, strerror(errno), err);
+	n = scandirat(dir, ".", &found, NULL, alphasort);
+	if (n < 0 || fstatvfs(dir, &space) != 0) {
+		rc = refuse(path, strerror(errno), err);
+		goto out;
+	}
+	*total = (uint64_t)space.f_blocks * space.f_frsize / 1024;
+	*available = (uint64_t)space.f_bavail * space.f_frsize / 1024;
+	for (int i = 0; i < n; i++)
+		give_entry(dir, found[i], row, ctx);
+out:
+	for (int i = 0; i < n; i++)
+		free(found[i]);
+	free(found);
+	(void)close(dir);
+	return rc;
+}
+
+enum rc disk_remove(const char *files, const char *path, struct error *err)
+{
+	char name[DISK_PATH_MAX + 1];
+	enum rc rc = disk_check(path, err);
+	int dir;
+
+	if (rc != RC_OK)
+		return rc;
+	dir = open_folder(files, path, false, name);
+	if (dir < 0)
+		return refuse(path, strerror(errno), err);
+	if (unlinkat(dir, name, 0) != 0 || fsync(dir) != 0)
 		rc = refuse(path, strerror(errno), err);
 	(void)close(dir);
 	return rc;

@@ -5,6 +5,9 @@
 #ifndef CLI_DISK_H
 #define CLI_DISK_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -30,5 +33,25 @@ enum rc disk_open(const char *files, const char *path, int *fd, struct error *er
  */
 enum rc disk_write(
     const char *files, const char *path, const void *data, size_t len, struct error *err);
+
+/* A file or folder on a disk. */
+struct disk_entry {
+	const char *name;
+	bool folder;
+	int64_t size;	  /* bytes */
+	int64_t modified; /* seconds since 1970 */
+};
+
+/*
+ * Calls row for each entry of the folder at path ("disk0:" is its top), in
+ * order of names.  *total and *available become the size of the disk in
+ * kbytes.  RC_INVALID with a reason when there is no such folder.
+ */
+enum rc disk_each(const char *files, const char *path,
+    void (*row)(void *ctx, const struct disk_entry *entry), void *ctx, uint64_t *total,
+    uint64_t *available, struct error *err);
+
+/* Removes a file; RC_INVALID with a reason when there is none. */
+enum rc disk_remove(const char *files, const char *path, struct error *err);
 
 #endif

@@ -6,9 +6,8 @@
 #include <strings.h>
 
 #include "cli/commands.h"
-#include "cli/disk.h"
+#include "cli/exec/frame.h"
 #include "cli/render.h"
-#include "store/config.h"
 #include "store/trial.h"
 
 static const char failed_line[] =
@@ -17,7 +16,8 @@ static const char failed_line[] =
     "this session to view the errors\n";
 
 static const char best_effort_line[] =
-    "\n% Failed to commit one or more configuration items during a best-effort operation. The other "
+    "\n% Failed to commit one or more configuration items during a best-effort operation. The "
+    "other "
     "changes have been committed. Please issue 'show configuration failed [inheritance]' from this "
     "session to view the errors\n";
 
@@ -38,10 +38,11 @@ int commit_show_failed(struct shell *shell)
 	rc = changes_each(shell->store, CHANGES_FAILED, 0, 0, false, render_change, &r, &err);
 	render_end(&r);
 	if (rc == RC_OK)
-		shell_say(shell, "!! SEMANTIC ERRORS: This configuration was rejected by \n"
-				 "!! the system due to semantic errors. The individual \n"
-				 "!! errors with each failed configuration command can be \n"
-				 "!! found below.\n\n\n%send\n\n",
+		shell_say(shell,
+		    "!! SEMANTIC ERRORS: This configuration was rejected by \n"
+		    "!! the system due to semantic errors. The individual \n"
+		    "!! errors with each failed configuration command can be \n"
+		    "!! found below.\n\n\n%send\n\n",
 		    buf_str(&body));
 	else if (rc == RC_INVALID)
 		shell_say(shell, "%% No such configuration item(s)\n");
@@ -57,7 +58,8 @@ static bool proceed_anyway(struct shell *shell)
 	bool yes;
 
 	shell_say(shell, "%s", conflict_text);
-	yes = shell_ask(shell, "Do you wish to proceed with this commit anyway? [no]: ", true, &answer) &&
+	yes = shell_ask(
+		  shell, "Do you wish to proceed with this commit anyway? [no]: ", true, &answer) &&
 	      answer.len > 0 && strncasecmp(buf_str(&answer), "yes", answer.len) == 0;
 	buf_free(&answer);
 	return yes;
@@ -87,8 +89,9 @@ static int report(struct shell *shell, enum commit_result result, bool show_erro
 			commit_show_failed(shell);
 		return 1;
 	case COMMIT_LOCKED:
-		shell_say(shell, "%% Failed to commit. The Configuration Namespace is locked by another "
-				 "agent.\n");
+		shell_say(shell,
+		    "%% Failed to commit. The Configuration Namespace is locked by another "
+		    "agent.\n");
 		return 1;
 	case COMMIT_ON_TRIAL:
 		shell_say(shell, "%% %s\n", err->text);
@@ -104,8 +107,7 @@ static int report(struct shell *shell, enum commit_result result, bool show_erro
 struct commit_request commit_by(struct shell *shell, struct buf *line)
 {
 	buf_addf(line, "%s:" NODE_UNDERSCORE, shell->line);
-	return (struct commit_request){
-	    .user = shell->user, .line = buf_str(line), .client = "CLI"};
+	return (struct commit_request){.user = shell->user, .line = buf_str(line), .client = "CLI"};
 }
 
 int commit_target(struct shell *shell, struct commit_request *request, bool show_error)
@@ -165,28 +167,13 @@ static bool confirm_replace(struct shell *shell)
 	struct buf answer = {0};
 	bool yes;
 
-	shell_say(shell, "\nThis commit will replace or remove the entire running configuration. This\n"
-			 "operation can be service affecting.\n");
+	shell_say(shell,
+	    "\nThis commit will replace or remove the entire running configuration. This\n"
+	    "operation can be service affecting.\n");
 	yes = shell_ask(shell, "Do you wish to proceed? [no]: ", true, &answer) && answer.len > 0 &&
 	      strncasecmp(buf_str(&answer), "yes", answer.len) == 0;
 	buf_free(&answer);
 	return yes;
-}
-
-static int save_running(struct shell *shell, const char *file)
-{
-	struct buf text = {0};
-	struct renderer r = {.out = &text};
-	struct error err;
-	enum rc rc = config_each(shell->store, NULL, render_row, &r, &err);
-
-	render_end(&r);
-	if (rc != RC_FATAL) {
-		buf_adds(&text, "end\n");
-		rc = disk_write(shell->store->dir, file, text.data, text.len, &err);
-	}
-	buf_free(&text);
-	return rc == RC_OK ? 0 : shell_fail(shell, &err);
 }
 
 static int run_commit(struct shell *shell, const struct match *match)
@@ -194,6 +181,7 @@ static int run_commit(struct shell *shell, const struct match *match)
 	struct buf line = {0};
 	struct commit_request request = commit_by(shell, &line);
 	struct wishes wishes = {0};
+	struct error err;
 	int status = 0;
 
 	read_options(match, &request, &wishes);
@@ -201,8 +189,9 @@ static int run_commit(struct shell *shell, const struct match *match)
 		status = commit_target(shell, &request, wishes.show_error);
 		if (status == 0 && request.replace)
 			path_cut(&shell->where, 0);
-		if (status == 0 && wishes.save != NULL)
-			status = save_running(shell, wishes.save);
+		if (status == 0 && wishes.save != NULL &&
+		    frame_save(shell, wishes.save, &err) != RC_OK)
+			status = shell_fail(shell, &err);
 	}
 	buf_free(&line);
 	return status;

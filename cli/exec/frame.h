@@ -10,6 +10,9 @@ void frame_begin(struct shell *shell, bool changed);
 /* "end" and an empty line. */
 void frame_end(struct shell *shell);
 
+/* Writes the running configuration to a file on an emulated disk. */
+enum rc frame_save(struct shell *shell, const char *file, struct error *err);
+
 /*
  * Takes a trailing `formal` off path (which may be NULL): true when it was
  * there; *rest, to be freed, is the path before it, NULL when nothing is left.

@@ -3,6 +3,7 @@
  * xr-shell section 4.4.
  */
 #include "cli/commands.h"
+#include "cli/disk.h"
 #include "cli/exec/frame.h"
 #include "cli/render.h"
 #include "store/commit.h"
@@ -17,7 +18,8 @@ static void last_change(void *ctx, const struct commit_row *commit)
 
 	shell_zone(shell, zone, &east);
 	clock_ctime(&when, commit->time, east);
-	shell_say(shell, "!! Last configuration change at %s by %s\n!\n", buf_str(&when), commit->user);
+	shell_say(
+	    shell, "!! Last configuration change at %s by %s\n!\n", buf_str(&when), commit->user);
 	buf_free(&when);
 }
 
@@ -31,6 +33,21 @@ void frame_begin(struct shell *shell, bool changed)
 void frame_end(struct shell *shell)
 {
 	shell_say(shell, "end\n\n");
+}
+
+enum rc frame_save(struct shell *shell, const char *file, struct error *err)
+{
+	struct buf text = {0};
+	struct renderer r = {.out = &text};
+	enum rc rc = config_each(shell->store, NULL, render_row, &r, err);
+
+	render_end(&r);
+	if (rc != RC_FATAL) {
+		buf_adds(&text, "end\n");
+		rc = disk_write(shell->store->dir, file, text.data, text.len, err);
+	}
+	buf_free(&text);
+	return rc;
 }
 
 bool frame_formal(const char *path, char **rest)
