@@ -31,6 +31,7 @@ const struct decl *const config_mode_tables[] = {
     config_commands,
     commit_commands,
     target_commands,
+    load_commands,
     show_config_commands,
     history_commands,
     NULL,

@@ -20,6 +20,7 @@ extern const struct decl ca_commands[];		 /* exec/ca.c */
 extern const struct decl show_pki_commands[];	 /* exec/show_pki.c */
 extern const struct decl config_commands[];	 /* exec/config.c */
 extern const struct decl commit_commands[];	 /* exec/commit.c */
+extern const struct decl load_commands[];	 /* exec/load.c */
 extern const struct decl target_commands[];	 /* exec/target.c */
 
 /* What exec mode understands, and what every configuration mode does. */

@@ -73,6 +73,7 @@ static sqlite3_stmt *open_source(
 {
 	switch (source) {
 	case CHANGES_CANDIDATE:
+	case CHANGES_REPLACE:
 		return sql_query(store->sql, ST_CHANGES_CANDIDATE, err, "");
 	case CHANGES_COMMITS:
 		return first == last
@@ -89,8 +90,9 @@ static const char *text_or_null(sqlite3_stmt *stmt, int column)
 	return sqlite3_column_type(stmt, column) == SQLITE_NULL ? NULL : sql_text(stmt, column);
 }
 
-enum rc changes_each(struct store *store, enum changes_source source, int64_t first, int64_t last,
-    bool invert, void (*row)(void *ctx, const struct change *change), void *ctx, struct error *err)
+static enum rc give_changes(struct store *store, enum changes_source source, int64_t first,
+    int64_t last, bool invert, void (*row)(void *ctx, const struct change *change), void *ctx,
+    struct error *err)
 {
 	sqlite3_stmt *stmt = open_source(store, source, first, last, err);
 	struct pruner p = {.row = row, .ctx = ctx};
@@ -118,16 +120,32 @@ enum rc changes_each(struct store *store, enum changes_source source, int64_t fi
 	return p.rows > 0 ? RC_OK : error_set(err, RC_INVALID, "No configuration changes");
 }
 
-struct reverse {
+/* For the time of the scan the target has an edit that wipes all it does not set. */
+enum rc changes_each(struct store *store, enum changes_source source, int64_t first, int64_t last,
+    bool invert, void (*row)(void *ctx, const struct change *change), void *ctx, struct error *err)
+{
+	enum rc rc, undone;
+
+	if (source != CHANGES_REPLACE)
+		return give_changes(store, source, first, last, invert, row, ctx, err);
+	rc = sql_run(store->sql, ST_CANDIDATE_REPLACE, err, "");
+	if (rc != RC_OK)
+		return rc;
+	rc = give_changes(store, source, first, last, invert, row, ctx, err);
+	undone = sql_run(store->sql, ST_CANDIDATE_UNDO, err, "b", "", (size_t)0);
+	return undone == RC_OK ? rc : undone;
+}
+
+struct load {
 	struct store *store;
 	int items;
 	enum rc rc;
 	struct error *err;
 };
 
-static void apply_reverse(void *ctx, const struct change *c)
+static void apply_change(void *ctx, const struct change *c)
 {
-	struct reverse *r = ctx;
+	struct load *r = ctx;
 	struct buf hi = {0};
 
 	if (r->rc != RC_OK)
@@ -148,13 +166,14 @@ static void apply_reverse(void *ctx, const struct change *c)
 	buf_free(&hi);
 }
 
-enum rc changes_load_reverse(
-    struct store *store, int64_t first, int64_t last, int *items, struct error *err)
+enum rc changes_load(
+    struct store *store, int64_t first, int64_t last, bool invert, int *items, struct error *err)
 {
-	struct reverse r = {.store = store, .rc = RC_OK, .err = err};
+	struct load r = {.store = store, .rc = RC_OK, .err = err};
 	enum rc rc =
-	    changes_each(store, CHANGES_COMMITS, first, last, true, apply_reverse, &r, err);
+	    changes_each(store, CHANGES_COMMITS, first, last, invert, apply_change, &r, err);
 
+	buf_reset(&store->block); /* it may be gone */
 	*items = r.items;
 	return rc == RC_OK ? r.rc : rc;
 }

@@ -21,6 +21,7 @@ struct change {
 
 enum changes_source {
 	CHANGES_CANDIDATE,
+	CHANGES_REPLACE, /* what the target would change in place of all of running */
 	CHANGES_COMMITS, /* first..last, net effect */
 	CHANGES_FAILED,
 };
@@ -31,14 +32,13 @@ enum changes_source {
  * all; row is not called then.
  */
 enum rc changes_each(struct store *store, enum changes_source source, int64_t first, int64_t last,
-    bool invert, void (*row)(void *ctx, const struct change *change), void *ctx,
-    struct error *err);
+    bool invert, void (*row)(void *ctx, const struct change *change), void *ctx, struct error *err);
 
 /*
- * Loads the reverse of the commits first..last (ids) into the target, which
- * must be empty.  *items counts the changed lines.
+ * Loads what the commits first..last (ids) changed, or the reverse of it, into
+ * the target, over what is there.  *items counts the changed lines.
  */
-enum rc changes_load_reverse(
-    struct store *store, int64_t first, int64_t last, int *items, struct error *err);
+enum rc changes_load(
+    struct store *store, int64_t first, int64_t last, bool invert, int *items, struct error *err);
 
 #endif

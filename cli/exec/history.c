@@ -6,12 +6,11 @@
 #include "cli/commands.h"
 #include "cli/exec/commit.h"
 #include "cli/exec/frame.h"
+#include "cli/exec/history.h"
 #include "cli/exec/sessions.h"
 #include "cli/render.h"
 #include "cli/shell.h"
 #include "store/session.h"
-
-enum { LAST, SINCE, ID, ALL, TO };
 
 struct commit_list {
 	struct shell *shell;
@@ -34,14 +33,14 @@ static void list_row(void *ctx, const struct commit_row *c)
 		shell_say(list->shell,
 		    "\n   %d) CommitId: %-26s Label: %s\n      UserId:   %-26s Line:  %s\n"
 		    "      Client:   %-26s Time:  %s\n      Comment:  %s\n",
-		    list->row, id, *c->label != '\0' ? c->label : "NONE", c->user, c->line, c->client,
-		    buf_str(&when), *c->comment != '\0' ? c->comment : "NONE");
+		    list->row, id, *c->label != '\0' ? c->label : "NONE", c->user, c->line,
+		    c->client, buf_str(&when), *c->comment != '\0' ? c->comment : "NONE");
 	} else {
 		if (list->row == 1)
 			shell_say(list->shell,
-			    "%-5s%-22s%-10s%-20s%-12s%s\n%-5s%-22s%-10s%-20s%-12s%s\n", "SNo.", "Label/ID",
-			    "User", "Line", "Client", "Time Stamp", "~~~~", "~~~~~~~~", "~~~~", "~~~~",
-			    "~~~~~~", "~~~~~~~~~~");
+			    "%-5s%-22s%-10s%-20s%-12s%s\n%-5s%-22s%-10s%-20s%-12s%s\n", "SNo.",
+			    "Label/ID", "User", "Line", "Client", "Time Stamp", "~~~~", "~~~~~~~~",
+			    "~~~~", "~~~~", "~~~~~~", "~~~~~~~~~~");
 		shell_say(list->shell, "%-5d%-22.21s%-10.9s%-20.18s%-12s%s\n", list->row,
 		    *c->label != '\0' ? c->label : id, c->user, c->line, c->client, buf_str(&when));
 	}
@@ -81,7 +80,8 @@ static void log_event(void *ctx, const struct commit_row *c)
 		buf_addf(&log->text,
 		    "Event: %-14s Time: %s\n       Commit ID: %-10s Label: %s\n"
 		    "       User: %-15s Line: %s\n       Client: %-13s Comment: %s\n\n",
-		    "commit", buf_str(&when), id, c->label, c->user, c->line, c->client, c->comment);
+		    "commit", buf_str(&when), id, c->label, c->user, c->line, c->client,
+		    c->comment);
 	else
 		buf_addf(&log->text, "%-10s id %-27s %s\n", "commit", id, buf_str(&when));
 	log->end = xrealloc(log->end, (log->n + 1) * sizeof(*log->end));
@@ -92,8 +92,8 @@ static void log_event(void *ctx, const struct commit_row *c)
 static void say_events(struct shell *shell, const struct event_log *log, bool newest_first)
 {
 	if (!log->detail && log->n > 0)
-		shell_say(shell, "%-5s %-10s %-30s %s\n%-5s %-10s %-30s %s\n", "Sno.", "Event", "Info",
-		    "Time Stamp", "~~~~", "~~~~~", "~~~~", "~~~~~~~~~~");
+		shell_say(shell, "%-5s %-10s %-30s %s\n%-5s %-10s %-30s %s\n", "Sno.", "Event",
+		    "Info", "Time Stamp", "~~~~", "~~~~~", "~~~~", "~~~~~~~~~~");
 	for (size_t i = 0; i < log->n; i++) {
 		size_t k = newest_first ? i : log->n - 1 - i;
 		size_t start = k > 0 ? log->end[k - 1] : 0;
@@ -133,9 +133,8 @@ static int run_history(struct shell *shell, const struct match *match)
 	return status;
 }
 
-/* Turns what the command names into a range of commit ids. */
-static enum rc named_range(struct shell *shell, const struct match *match, int64_t *first,
-    int64_t *last, struct error *err)
+enum rc history_range(struct shell *shell, const struct match *match, int64_t *first, int64_t *last,
+    struct error *err)
 {
 	enum rc rc = commit_nth(shell->store, 1, last, err);
 
@@ -151,6 +150,10 @@ static enum rc named_range(struct shell *shell, const struct match *match, int64
 		rc = commit_find(shell->store, match_arg(match, 0), first, err);
 		*last = *first;
 		return rc;
+	case TO_EXCLUDE:
+		rc = commit_find(shell->store, match_arg(match, 0), first, err);
+		++*first;
+		return rc;
 	default: /* SINCE, TO: from that commit on */
 		return commit_find(shell->store, match_arg(match, 0), first, err);
 	}
@@ -161,7 +164,7 @@ static int show_range(struct shell *shell, const struct match *match, bool inver
 	struct renderer r = {.out = &shell->out};
 	struct error err;
 	int64_t first, last;
-	enum rc rc = named_range(shell, match, &first, &last, &err);
+	enum rc rc = history_range(shell, match, &first, &last, &err);
 
 	if (rc != RC_OK)
 		return shell_fail(shell, &err);
@@ -192,8 +195,13 @@ static int run_rollback_changes(struct shell *shell, const struct match *match)
 
 static int run_sessions(struct shell *shell, const struct match *match)
 {
+	return match->decl->tag != 0 ? sessions_detail(shell) : sessions_table(shell, false);
+}
+
+static int run_lock(struct shell *shell, const struct match *match)
+{
 	(void)match;
-	return sessions_table(shell, false);
+	return session_locked(shell->store) ? sessions_table(shell, false) : 0;
 }
 
 static int commit_reverse(
@@ -220,11 +228,12 @@ static int commit_reverse(
 	if (match->decl->tag == LAST)
 		shell_say(shell, "Configuration successfully rolled back %lld commits.\n",
 		    match->arg[0].number);
-	else if (match->decl->tag == TO)
-		shell_say(shell, "Configuration successfully rolled back to '%s'.\n", match_arg(match, 0));
+	else if (match->decl->tag == TO || match->decl->tag == TO_EXCLUDE)
+		shell_say(shell, "Configuration successfully rolled back to '%s'.\n",
+		    match_arg(match, 0));
 	else
 		shell_say(
-		    shell, "Configuration successfully rolled back commits '%" PRId64 "'.\n", first);
+		    shell, "Configuration successfully rolled back commit '%" PRId64 "'.\n", first);
 	(void)last;
 	if (result == COMMIT_DONE)
 		shell_log(shell, buf_str(&outcome.log));
@@ -242,16 +251,17 @@ static int run_rollback(struct shell *shell, const struct match *match)
 	if (candidate_open(shell->store, &err) != RC_OK)
 		return shell_fail(shell, &err);
 	if (shell->configuring && candidate_changed(shell->store)) {
-		shell_say(shell, "%% The target configuration has uncommitted changes: commit or clear "
-				 "them first\n");
+		shell_say(shell,
+		    "%% The target configuration has uncommitted changes: commit or clear "
+		    "them first\n");
 		return 1;
 	}
-	if (named_range(shell, match, &first, &last, &err) != RC_OK)
+	if (history_range(shell, match, &first, &last, &err) != RC_OK)
 		return shell_fail(shell, &err);
 	shell_say(shell, "\nLoading Rollback Changes.\n");
 	rc = candidate_clear(shell->store, &err);
 	if (rc == RC_OK)
-		rc = changes_load_reverse(shell->store, first, last, &items, &err);
+		rc = changes_load(shell->store, first, last, true, &items, &err);
 	if (rc != RC_OK)
 		return shell_fail(shell, &err);
 	shell_say(shell, "Loaded Rollback Changes in 1 sec \nCommitting.\n");
@@ -291,12 +301,18 @@ const struct decl history_commands[] = {
 };
 
 const struct decl rollback_commands[] = {
-	{ .run = run_sessions, .syntax = "show configuration sessions",
+	{ .run = run_sessions, .tag = 0, .syntax = "show configuration sessions",
 	  .help = "||Configuration sessions" },
+	{ .run = run_sessions, .tag = 1, .syntax = "show configuration sessions detail",
+	  .help = "|||With users, clients and processes" },
+	{ .run = run_lock, .syntax = "show configuration lock",
+	  .help = "||The session that holds the configuration" },
 	{ .run = run_rollback, .tag = LAST, .syntax = "rollback configuration last <1-1000>",
 	  .help = "Rollback to previous state|Configuration|Rollback last <n> commits made|Number of commits" },
 	{ .run = run_rollback, .tag = TO, .syntax = "rollback configuration to <word/30>",
 	  .help = "||Rollback up to (and including) a specific commit|Commit ID or label" },
+	{ .run = run_rollback, .tag = TO_EXCLUDE, .syntax = "rollback configuration to-exclude <word/30>",
+	  .help = "||Rollback up to (and excluding) a specific commit|Commit ID or label" },
 	{ .run = run_rollback, .tag = ID, .syntax = "rollback configuration <word/30>",
 	  .help = "||Commit ID or label" },
 	DECL_END

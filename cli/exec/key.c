@@ -8,7 +8,8 @@
 enum { GENERAL, USAGE };
 
 /* One verb with up to two fixed words before the label, which may be left out. */
-static int generate(struct shell *shell, const char *algorithm, const char *usage, const char *label)
+static int generate(
+    struct shell *shell, const char *algorithm, const char *usage, const char *label)
 {
 	const char *args[] = {algorithm, usage, label != NULL ? label : ""};
 

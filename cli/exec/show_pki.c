@@ -68,17 +68,18 @@ static void say_validity(struct shell *shell, const char *indent, const char *la
 
 static const char *usage_text(const char *usage)
 {
-	return strcmp(usage, "signature") == 0	 ? "Signature"
+	return strcmp(usage, "signature") == 0	  ? "Signature"
 	       : strcmp(usage, "encryption") == 0 ? "Encryption"
-						 : "General Purpose";
+						  : "General Purpose";
 }
 
 static bool pending_block(void *ctx, const struct request_row *request)
 {
 	struct listing *l = ctx;
 
-	shell_say(l->shell, "Router certificate\n    Key usage      : %s\n    Status         : Pending\n"
-			    "    Request fingerprint:\n        %s\n",
+	shell_say(l->shell,
+	    "Router certificate\n    Key usage      : %s\n    Status         : Pending\n"
+	    "    Request fingerprint:\n        %s\n",
 	    usage_text(request->usage), request->fingerprint);
 	return true;
 }
@@ -98,8 +99,9 @@ static void begin_trustpoint(struct listing *l, const char *name)
 	end_trustpoint(l);
 	(void)snprintf(l->trustpoint, sizeof(l->trustpoint), "%s", name);
 	l->chain = false;
-	shell_say(l->shell, "\nTrustpoint      : %s\n"
-			    "==================================================\n",
+	shell_say(l->shell,
+	    "\nTrustpoint      : %s\n"
+	    "==================================================\n",
 	    name);
 }
 
@@ -123,8 +125,9 @@ static bool certificate_block(void *ctx, const struct cert_row *c)
 	if (strcmp(l->trustpoint, c->trustpoint) != 0)
 		begin_trustpoint(l, c->trustpoint);
 	if (strncmp(c->role, "router", 6) == 0) {
-		shell_say(l->shell, "Router certificate\n    Key usage      : %s\n"
-				    "    Status         : Available\n    Serial Number  : %s\n",
+		shell_say(l->shell,
+		    "Router certificate\n    Key usage      : %s\n"
+		    "    Status         : Available\n    Serial Number  : %s\n",
 		    c->usage, c->serial);
 		say_fields(l, c, "    ");
 		return true;
@@ -187,7 +190,7 @@ static const char *usage_suffix(const struct key_row *key)
 {
 	if (strcmp(key->algorithm, "rsa") != 0)
 		return "";
-	return strcmp(key->usage, "signature") == 0	 ? " Signature"
+	return strcmp(key->usage, "signature") == 0    ? " Signature"
 	       : strcmp(key->usage, "encryption") == 0 ? " Encryption"
 						       : " General purpose";
 }
@@ -218,7 +221,8 @@ static int run_mypubkey(struct shell *shell, const struct match *match)
 	struct error err;
 
 	for (size_t i = 0; i < (ecdsa ? 3u : 1u); i++)
-		if (keys_each(shell->store, ecdsa ? curves[i] : one[0], key_block, shell, &err) != RC_OK)
+		if (keys_each(shell->store, ecdsa ? curves[i] : one[0], key_block, shell, &err) !=
+		    RC_OK)
 			return shell_fail(shell, &err);
 	return 0;
 }

@@ -71,8 +71,8 @@ static long time_of_day(const char *text)
 static int run_clock_set(struct shell *shell, const struct match *match)
 {
 	long seconds = time_of_day(match_arg(match, 0));
-	struct tm tm = {.tm_mday = (int)match->arg[1].number,
-	    .tm_year = (int)match->arg[3].number - 1900};
+	struct tm tm = {
+	    .tm_mday = (int)match->arg[1].number, .tm_year = (int)match->arg[3].number - 1900};
 	struct error err;
 	char zone[16];
 	int east;
@@ -95,8 +95,10 @@ static int run_clock_set(struct shell *shell, const struct match *match)
 static int run_users(struct shell *shell, const struct match *match)
 {
 	(void)match;
-	shell_say(shell, "   Line            User                 Service  Conns   Idle        Location\n");
-	shell_say(shell, "*  %-15s %-20s %-8s %5d  00:00:00\n", shell->line, shell->user, "hardware", 0);
+	shell_say(shell,
+	    "   Line            User                 Service  Conns   Idle        Location\n");
+	shell_say(
+	    shell, "*  %-15s %-20s %-8s %5d  00:00:00\n", shell->line, shell->user, "hardware", 0);
 	return 0;
 }
 

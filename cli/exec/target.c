@@ -1,11 +1,10 @@
 /*
  * The target in configuration mode: show configuration, its merge and diff,
- * the failed commit, load; reference xr-shell sections 4.4 to 4.7.
+ * the failed commit; reference xr-shell sections 4.4 to 4.7.
  */
 #include "cli/commands.h"
 #include "cli/exec/commit.h"
 #include "cli/exec/frame.h"
-#include "cli/load.h"
 #include "cli/render.h"
 #include "store/changes.h"
 
@@ -44,15 +43,32 @@ static int run_merge(struct shell *shell, const struct match *match)
 	return 0;
 }
 
-static int run_diff(struct shell *shell, const struct match *match)
+/* What is committed is kept, so running and persistent are one. */
+static int run_running(struct shell *shell, const struct match *match)
 {
 	struct renderer r = {.out = &shell->out};
 	struct error err;
 	enum rc rc;
 
 	(void)match;
+	frame_begin(shell, true);
+	rc = config_each(shell->store, NULL, render_row, &r, &err);
+	render_end(&r);
+	if (rc == RC_FATAL)
+		return shell_fail(shell, &err);
+	frame_end(shell);
+	return 0;
+}
+
+static int run_diff(struct shell *shell, const struct match *match)
+{
+	struct renderer r = {.out = &shell->out};
+	struct error err;
+	enum rc rc;
+
 	frame_begin(shell, false);
-	rc = changes_each(shell->store, CHANGES_CANDIDATE, 0, 0, false, render_diff, &r, &err);
+	rc = changes_each(shell->store, (enum changes_source)match->decl->tag, 0, 0, false,
+	    render_diff, &r, &err);
 	render_end(&r);
 	if (rc == RC_FATAL)
 		return shell_fail(shell, &err);
@@ -64,17 +80,6 @@ static int run_failed(struct shell *shell, const struct match *match)
 {
 	(void)match;
 	return commit_show_failed(shell);
-}
-
-static int run_load(struct shell *shell, const struct match *match)
-{
-	return load_file(shell, match_arg(match, 0));
-}
-
-static int run_load_failed(struct shell *shell, const struct match *match)
-{
-	(void)match;
-	return load_show_failed(shell);
 }
 
 /* clang-format off */
@@ -91,12 +96,14 @@ const struct decl target_commands[] = {
 	  .help = "|||Part of the configuration, as it is typed; formal: one full line an item" },
 	{ .run = run_failed, .syntax = "show configuration failed",
 	  .help = "||Contents of last failed commit" },
-	{ .run = run_load_failed, .syntax = "show configuration failed load",
-	  .help = "|||Lines that the last load refused" },
-	{ .run = run_diff, .syntax = "show commit changes diff",
+	{ .run = run_running, .syntax = "show configuration running",
+	  .help = "||Contents of running configuration" },
+	{ .run = run_running, .syntax = "show configuration persistent",
+	  .help = "||Contents of persistent configuration" },
+	{ .run = run_diff, .tag = CHANGES_REPLACE, .syntax = "show configuration changes diff",
+	  .help = "||Configuration changes to be made during a replace operation|Display differences" },
+	{ .run = run_diff, .tag = CHANGES_CANDIDATE, .syntax = "show commit changes diff",
 	  .help = "|Show commit information|Configuration changes to be committed|Display differences" },
-	{ .run = run_load, .syntax = "load <word/1024>",
-	  .help = "Load configuration into the target|disk0:NAME, harddisk:NAME or the path of a file" },
 	DECL_END
 };
 /* clang-format on */

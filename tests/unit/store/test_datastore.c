@@ -315,8 +315,8 @@ static void roll_back(struct run *r, struct session *s, size_t n)
 	enum rc rc;
 
 	abort_one(r, s);
-	rc = changes_load_reverse(
-	    s->store, newest(r) - (int64_t)n + 1, newest(r), &items_loaded, NULL);
+	rc = changes_load(
+	    s->store, newest(r) - (int64_t)n + 1, newest(r), true, &items_loaded, NULL);
 	same_number(r, "reverse", rc, changed > 0 ? RC_OK : RC_INVALID);
 	same_number(r, "items of the reverse", items_loaded, (int64_t)changed);
 	for (size_t i = 0; i < items_count; i++)
