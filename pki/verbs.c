@@ -4,6 +4,7 @@
 #include "pki/authenticate.h"
 #include "pki/clear.h"
 #include "pki/enroll.h"
+#include "pki/export.h"
 #include "pki/keygen.h"
 #include "pki/master.h"
 #include "pki/renew.h"
@@ -56,6 +57,12 @@ VERB(verb_clear_certificates)
 	return clear_certificates(e, d, arg[0], err);
 }
 
+VERB(verb_export_certificates)
+{
+	(void)result;
+	return export_certificates(e, d, arg[0], err);
+}
+
 VERB(verb_type6_key)
 {
 	(void)result;
@@ -95,6 +102,7 @@ static const struct verb verbs[] = {
     {"import", 1, verb_import},
     {"cancel-enroll", 1, verb_cancel_enroll},
     {"clear-certificates", 1, verb_clear_certificates},
+    {"export-certificates", 1, verb_export_certificates},
     {"type6-key", 1, verb_type6_key},
     {"type6-seal", 1, verb_type6_seal},
     {"run-jobs", 0, verb_run_jobs},

@@ -4,6 +4,7 @@
  * Layouts of reference xr-pki sections 3.1, 3.2, 3.5 and 4.2.
  */
 #include "cli/commands.h"
+#include "cli/engine.h"
 #include "cli/render.h"
 #include "cli/shell.h"
 #include "store/certs.h"
@@ -158,6 +159,18 @@ static int run_certificates(struct shell *shell, const struct match *match)
 	return status;
 }
 
+static int run_certificates_detail(struct shell *shell, const struct match *match)
+{
+	char *name = trustpoint_name(shell, match_arg(match, 0));
+	const char *args[] = {name};
+	int status = run_certificates(shell, match);
+
+	if (status == 0)
+		status = engine_call(shell, "export-certificates", 1, args, NULL);
+	free(name);
+	return status;
+}
+
 static void say_data(struct shell *shell, const unsigned char *data, size_t len)
 {
 	shell_say(shell, "Data     : \n");
@@ -246,6 +259,8 @@ static int run_type6(struct shell *shell, const struct match *match)
 const struct decl show_pki_commands[] = {
 	{ .run = run_certificates, .syntax = "show crypto ca certificates [ <word/129> ]",
 	  .help = "Show running system information|Crypto information|Certification authority|Certificates|Trustpoint name" },
+	{ .run = run_certificates_detail, .syntax = "show crypto ca certificates <word/129> detail",
+	  .help = "|||||With each certificate in PEM" },
 	{ .run = run_trustpoint, .syntax = "show crypto ca trustpoint [ <word/129> ]",
 	  .help = "|||Configuration of trustpoints|Trustpoint name" },
 	{ .run = run_mypubkey, .syntax = "show crypto key mypubkey {all|dsa|ecdsa|ed25519|rsa}",
