@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -11,11 +13,16 @@
 /* How long a writer waits for another writer, in milliseconds. */
 #define BUSY_TIMEOUT_MS 10000
 
+/* The longest single sleep of such a wait: it begins with less and doubles. */
+#define BUSY_SLEEP_MAX_US 16384u
+#define BUSY_SLEEP_MIN_US 128u
+
 struct sql {
 	sqlite3 *db;
 	const char *const *text;
 	sqlite3_stmt **stmt;
 	size_t n;
+	int64_t waited_us; /* for the lock that is waited for now */
 };
 
 static enum rc fail(struct sql *sql, struct error *err, int code)
@@ -23,6 +30,33 @@ static enum rc fail(struct sql *sql, struct error *err, int code)
 	enum rc rc = (code & 0xff) == SQLITE_CONSTRAINT ? RC_INVALID : RC_FATAL;
 
 	return error_set(err, rc, "database: %s", sqlite3_errmsg(sql->db));
+}
+
+/*
+ * Called by SQLite while another process writes.  A transaction takes less
+ * than a millisecond but for its fsync, so that the first sleeps are short;
+ * random, so that two who wait do not meet again and again.
+ */
+static int on_busy(void *arg, int times)
+{
+	struct sql *sql = arg;
+	uint32_t limit = BUSY_SLEEP_MAX_US, random = 0;
+	struct timespec pause = {0};
+
+	if (times == 0)
+		sql->waited_us = 0;
+	if (sql->waited_us >= (int64_t)BUSY_TIMEOUT_MS * 1000)
+		return 0;
+	if (times < 8 && BUSY_SLEEP_MIN_US << times < BUSY_SLEEP_MAX_US)
+		limit = BUSY_SLEEP_MIN_US << (uint32_t)times;
+	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != (ssize_t)sizeof(random))
+		random = 0;
+	limit = limit / 2 + random % (limit / 2);
+	pause.tv_nsec = (long)limit * 1000;
+	/* A signal ends the sleep early, and the lock is tried all the same. */
+	(void)nanosleep(&pause, NULL);
+	sql->waited_us += limit;
+	return 1;
 }
 
 static const char settings[] = "PRAGMA journal_mode=WAL;"
@@ -60,7 +94,7 @@ enum rc sql_open(
 		    sql->db != NULL ? sqlite3_errmsg(sql->db) : "no memory");
 		goto fail;
 	}
-	sqlite3_busy_timeout(sql->db, BUSY_TIMEOUT_MS);
+	sqlite3_busy_handler(sql->db, on_busy, sql);
 	rc = sql_exec(sql, settings, err);
 	if (rc != RC_OK) {
 		rc = error_set(err, RC_INVALID, "%s: not usable as a database: %s", path,

@@ -82,20 +82,55 @@ static bool post_bound(struct enrolment *e, struct est_result *result, struct bu
 	return make_body(e, NULL, result) && est_run(e->est, e->op, &e->body, NULL, result, der);
 }
 
-/*
- * Moves the certificate with this key to the front; the newest when the server
- * sent the one that is being renewed along.
- */
-static bool leaf_first(STACK_OF(X509) *certs, EVP_PKEY *key)
+/* The encoded SubjectPublicKeyInfo; empty when OpenSSL fails. */
+static void encode_key(const X509_PUBKEY *key, struct buf *out)
 {
+	unsigned char *der = NULL;
+	int len = i2d_X509_PUBKEY(key, &der);
+
+	buf_reset(out);
+	if (len > 0)
+		buf_add(out, der, (size_t)len);
+	OPENSSL_free(der);
+}
+
+/*
+ * Whether cert is for the key of the request, whose encoding is wanted.  One
+ * encoding is one key; another encoding may be the same key all the same, if
+ * the request holds its key decoded.
+ */
+static bool same_key(const X509 *cert, X509_REQ *req, const struct buf *wanted)
+{
+	struct buf have = {0};
+	EVP_PKEY *key;
+	bool same;
+
+	encode_key(X509_get_X509_PUBKEY(cert), &have);
+	same = have.len > 0 && have.len == wanted->len &&
+	       memcmp(have.data, wanted->data, have.len) == 0;
+	buf_free(&have);
+	if (same)
+		return true;
+	key = X509_REQ_get0_pubkey(req);
+	return key != NULL && EVP_PKEY_eq(X509_get0_pubkey(cert), key) == 1;
+}
+
+/*
+ * Moves the certificate with the request's key to the front; the newest when
+ * the server sent the one that is being renewed along.
+ */
+static bool leaf_first(STACK_OF(X509) *certs, X509_REQ *req)
+{
+	struct buf wanted = {0};
 	X509 *found = NULL;
 	X509 *cert;
 	int at = -1;
 	int i;
 
+	encode_key(X509_REQ_get_X509_PUBKEY(req), &wanted);
 	for (i = 0; i < sk_X509_num(certs); i++) {
 		cert = sk_X509_value(certs, i);
-		if (EVP_PKEY_eq(X509_get0_pubkey(cert), key) != 1)
+		if (!same_key(cert, req, &wanted))
 			continue;
 		if (found != NULL &&
 		    ASN1_TIME_compare(X509_get0_notBefore(cert), X509_get0_notBefore(found)) <= 0)
@@ -103,6 +138,7 @@ static bool leaf_first(STACK_OF(X509) *certs, EVP_PKEY *key)
 		found = cert;
 		at = i;
 	}
+	buf_free(&wanted);
 	ERR_clear_error();
 	if (found == NULL)
 		return false;
@@ -119,7 +155,7 @@ static void take_certificates(
 		est_fail(e->est, e->op, EST_MALFORMED, &err, result);
 		return;
 	}
-	if (leaf_first(result->certs, X509_REQ_get0_pubkey(e->req)))
+	if (leaf_first(result->certs, e->req))
 		return;
 	sk_X509_pop_free(result->certs, X509_free);
 	result->certs = NULL;

@@ -15,28 +15,33 @@
 #define AUTH_LEVEL 2
 #define NAME_ROOM  128
 
-/* Puts roots into the store and sets intermediates aside. */
+/*
+ * Puts roots into the store and sets intermediates aside; without a root, all
+ * of them end a chain.  Whether one is a root costs a verification, so that
+ * each is asked once.
+ */
 static enum rc load_explicit(STACK_OF(X509) *given, struct est_anchors *anchors, struct error *err)
 {
-	X509 *cert;
+	bool ok = true;
 	int roots = 0;
-	int i;
 
-	for (i = 0; i < sk_X509_num(given); i++)
-		if (X509_self_signed(sk_X509_value(given, i), 1) == 1)
-			roots++;
-	anchors->partial = roots == 0;
 	anchors->explicit_ta = true;
-	for (i = 0; i < sk_X509_num(given); i++) {
-		cert = sk_X509_value(given, i);
-		if (roots > 0 && X509_self_signed(cert, 1) != 1) {
-			if (X509_add_cert(anchors->intermediates, cert, X509_ADD_FLAG_UP_REF) != 1)
-				return error_set(err, RC_FATAL, "no memory for trust anchors");
-		} else if (X509_STORE_add_cert(anchors->store, cert) != 1) {
-			return error_set(err, RC_FATAL, "OpenSSL does not take a trust anchor");
-		}
+	for (int i = 0; ok && i < sk_X509_num(given); i++) {
+		X509 *cert = sk_X509_value(given, i);
+		bool root = X509_self_signed(cert, 1) == 1;
+
+		roots += root;
+		ok = root ? X509_STORE_add_cert(anchors->store, cert) == 1
+			  : X509_add_cert(anchors->intermediates, cert, X509_ADD_FLAG_UP_REF) == 1;
 	}
-	return RC_OK;
+	anchors->partial = roots == 0;
+	while (ok && anchors->partial && sk_X509_num(anchors->intermediates) > 0) {
+		X509 *cert = sk_X509_shift(anchors->intermediates);
+
+		ok = X509_STORE_add_cert(anchors->store, cert) == 1;
+		X509_free(cert);
+	}
+	return ok ? RC_OK : error_set(err, RC_FATAL, "OpenSSL does not take a trust anchor");
 }
 
 static enum rc load_implicit(const char *ca_file, X509_STORE *store, struct error *err)

@@ -198,6 +198,7 @@ enum rc cert_store(struct engine *e, const char *trustpoint, const char *role, i
 		    .usage = usage};
 
 		rc = certs_put(e->store, &row, err);
+		cert_cache_add(&e->parsed, cert, der, (size_t)len);
 	}
 	cert_fields_free(&f);
 	OPENSSL_free(der);
@@ -205,6 +206,7 @@ enum rc cert_store(struct engine *e, const char *trustpoint, const char *role, i
 }
 
 struct load {
+	struct cert_cache *parsed;
 	const char *role1, *role2;
 	STACK_OF(X509) *certs;
 	bool damaged;
@@ -213,13 +215,12 @@ struct load {
 static bool load_row(void *ctx, const struct cert_row *row)
 {
 	struct load *load = ctx;
-	const unsigned char *p = row->der;
 	X509 *cert;
 
 	if (strcmp(row->role, load->role1) != 0 &&
 	    (load->role2 == NULL || strcmp(row->role, load->role2) != 0))
 		return true;
-	cert = d2i_X509(NULL, &p, (long)row->der_len);
+	cert = cert_cache_parse(load->parsed, row->der, row->der_len);
 	if (cert == NULL || sk_X509_push(load->certs, cert) <= 0) {
 		X509_free(cert);
 		load->damaged = true;
@@ -230,7 +231,8 @@ static bool load_row(void *ctx, const struct cert_row *row)
 enum rc cert_load(struct engine *e, const char *trustpoint, const char *role1, const char *role2,
     STACK_OF(X509) **out, struct error *err)
 {
-	struct load load = {.role1 = role1, .role2 = role2, .certs = sk_X509_new_null()};
+	struct load load = {
+	    .parsed = &e->parsed, .role1 = role1, .role2 = role2, .certs = sk_X509_new_null()};
 	enum rc rc = RC_FATAL;
 
 	*out = NULL;

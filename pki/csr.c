@@ -13,6 +13,7 @@
 
 void csr_plan_free(struct csr_plan *plan)
 {
+	X509_PUBKEY_free(plan->spki);
 	X509_NAME_free(plan->subject);
 	X509_EXTENSION_free(plan->san);
 	X509_REQ_free(plan->repeat);
@@ -140,11 +141,12 @@ enum rc csr_plan_renewal(
 	int san = X509_get_ext_by_NID(old, NID_subject_alt_name, -1);
 
 	*plan = (struct csr_plan){.key = key};
+	plan->spki = X509_PUBKEY_dup(X509_get_X509_PUBKEY(old));
 	/* Duplicates keep the encoding: servers compare bytes (RFC 7030 section 4.2.2). */
 	plan->subject = X509_NAME_dup(X509_get_subject_name(old));
 	if (san >= 0)
 		plan->san = X509_EXTENSION_dup(X509_get_ext(old, san));
-	if (plan->subject == NULL || (san >= 0 && plan->san == NULL))
+	if (plan->spki == NULL || plan->subject == NULL || (san >= 0 && plan->san == NULL))
 		return error_set(err, RC_FATAL, "no memory for names");
 	return plan_digest(plan, tp, err);
 }
@@ -196,13 +198,36 @@ static bool add_san(X509_REQ *req, X509_EXTENSION *san)
 	return ok;
 }
 
+/*
+ * With the encoding at hand the key is neither encoded nor, what OpenSSL does
+ * to check itself, decoded again: each takes half as long as a signature.
+ * Only for RSA, whose parameters are NULL (RFC 8017 appendix A.1).
+ */
+static bool set_key(X509_REQ *req, const struct csr_plan *plan)
+{
+	const unsigned char *bits = NULL;
+	ASN1_OBJECT *oid = NULL;
+	unsigned char *copy;
+	int len = 0;
+
+	if (plan->spki == NULL ||
+	    X509_PUBKEY_get0_param(&oid, &bits, &len, NULL, plan->spki) != 1 ||
+	    OBJ_obj2nid(oid) != NID_rsaEncryption || len <= 0)
+		return X509_REQ_set_pubkey(req, plan->key) == 1;
+	copy = OPENSSL_memdup(bits, (size_t)len);
+	if (copy != NULL && X509_PUBKEY_set0_param(X509_REQ_get_X509_PUBKEY(req),
+				OBJ_nid2obj(NID_rsaEncryption), V_ASN1_NULL, NULL, copy, len) == 1)
+		return true;
+	OPENSSL_free(copy);
+	return false;
+}
+
 static X509_REQ *build(const struct csr_plan *plan)
 {
 	X509_REQ *req = X509_REQ_new();
 
 	if (req != NULL && X509_REQ_set_version(req, X509_REQ_VERSION_1) == 1 &&
-	    X509_REQ_set_subject_name(req, plan->subject) == 1 &&
-	    X509_REQ_set_pubkey(req, plan->key) == 1 &&
+	    X509_REQ_set_subject_name(req, plan->subject) == 1 && set_key(req, plan) &&
 	    (plan->san == NULL || add_san(req, plan->san)) &&
 	    (plan->attrs == NULL || est_csrattrs_apply(plan->attrs, req) == 0))
 		return req;

@@ -16,6 +16,7 @@
 struct csr_plan {
 	EVP_PKEY *key; /* borrowed; signs, and is what the request is for */
 	const EVP_MD *digest;
+	X509_PUBKEY *spki; /* of key, as the old certificate has it; or NULL */
 	X509_NAME *subject;
 	X509_EXTENSION *san;		  /* or NULL */
 	const struct est_csrattrs *attrs; /* borrowed, or NULL */

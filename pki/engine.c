@@ -20,6 +20,7 @@ enum rc engine_open(struct engine *engine, const char *dir, struct error *err)
 
 void engine_close(struct engine *engine)
 {
+	cert_cache_free(&engine->parsed);
 	tam_free(engine->tam);
 	store_close(engine->store);
 	*engine = (struct engine){0};

@@ -7,16 +7,18 @@
 #define PKI_ENGINE_H
 
 #include "base/chassis.h"
+#include "pki/cert_cache.h"
 #include "pki/tam.h"
 #include "store/store.h"
 
-/* How long one enrolment may hold its job, in seconds of the system's clock. */
+/* How long a job that was taken may be under way, in seconds of the system's clock. */
 #define LEASE_SECONDS 600
 
 struct engine {
 	struct store *store;
 	struct tam *tam;
-	int64_t owner; /* names this process in leases */
+	int64_t owner;		  /* names this process in leases */
+	struct cert_cache parsed; /* certificates that were read or stored lately */
 };
 
 /* Opens the state folder dir and the vault in it.  The caller ends with engine_close. */

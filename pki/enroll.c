@@ -14,7 +14,6 @@
 #include "pki/renew.h"
 #include "pki/terminal.h"
 #include "store/jobs.h"
-#include "store/requests.h"
 
 /* One run over the keys of a trustpoint. */
 struct run {
@@ -23,6 +22,7 @@ struct run {
 	const struct trustpoint *tp;
 	struct attempt *attempt;
 	bool renew;
+	struct peer peer;
 	struct est *est;
 	struct est_result attrs; /* of csrattrs */
 	bool bind;
@@ -93,6 +93,16 @@ static X509_REQ *make_request(void *ctx, const char *binding, struct error *err)
 	return csr_make(&r->plan, binding, err);
 }
 
+/* The key of what is renewed: as a rule that of the identity in TLS, which is unwrapped already. */
+static enum rc renewed_key(const struct run *run, X509 *old, EVP_PKEY **out, struct error *err)
+{
+	if (run->peer.cert == NULL || X509_cmp(old, run->peer.cert) != 0 ||
+	    EVP_PKEY_up_ref(run->peer.key) != 1)
+		return key_of_cert(run->e, old, out, err);
+	*out = run->peer.key;
+	return RC_OK;
+}
+
 /* Adds to r what a new request, a renewal or a repetition is made of. */
 static enum rc prepare(struct run *run, struct request *r, struct error *err)
 {
@@ -111,7 +121,7 @@ static enum rc prepare(struct run *run, struct request *r, struct error *err)
 		if (rc == RC_OK && old == NULL)
 			rc = error_set(err, RC_INVALID, "there is no certificate to renew");
 		if (rc == RC_OK)
-			rc = key_of_cert(run->e, old, &r->key, err);
+			rc = renewed_key(run, old, &r->key, err);
 		if (rc == RC_OK)
 			rc = csr_plan_renewal(&r->plan, tp, old, r->key, err);
 	} else {
@@ -212,13 +222,12 @@ static enum rc run_all(struct run *run, struct pending_list *pending, struct err
 {
 	const char *usages[USAGES_MAX];
 	struct request request[USAGES_MAX] = {0};
-	struct peer peer = {0};
 	size_t n;
 	enum rc rc = plan_run(run, pending, usages, &n, err);
 
 	if (rc == RC_OK)
-		rc =
-		    peer_prepare(&peer, run->e, run->tp, run->renew ? PEER_RENEW : PEER_FIRST, err);
+		rc = peer_prepare(
+		    &run->peer, run->e, run->tp, run->renew ? PEER_RENEW : PEER_FIRST, err);
 	if (rc == RC_OK && n == 0)
 		rc = trustpoint_keys(run->e, run->d, run->tp, usages, &n, err);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
@@ -227,7 +236,7 @@ static enum rc run_all(struct run *run, struct pending_list *pending, struct err
 		rc = prepare(run, &request[i], err);
 	}
 	if (rc == RC_OK)
-		rc = trustpoint_error(run->tp, est_open(&run->est, &peer.options, err), err);
+		rc = trustpoint_error(run->tp, est_open(&run->est, &run->peer.options, err), err);
 	if (rc == RC_OK)
 		rc = ask_attrs(run, err);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
@@ -236,7 +245,7 @@ static enum rc run_all(struct run *run, struct pending_list *pending, struct err
 		request_free(&request[i]);
 	est_result_free(&run->attrs);
 	est_close(run->est);
-	peer_free(&peer);
+	peer_free(&run->peer);
 	return rc;
 }
 
@@ -255,8 +264,8 @@ enum rc enroll_attempt(struct engine *e, struct dialogue *d, const struct trustp
 }
 
 /*
- * The person's command holds the same lease as the job that polls, so that a
- * request is never sent twice at a time.
+ * The person's command claims the job that polls, so that a request is never
+ * sent twice at a time.
  */
 static enum rc enroll_claimed(
     struct engine *e, struct dialogue *d, const struct trustpoint *tp, struct error *err)
@@ -265,22 +274,14 @@ static enum rc enroll_claimed(
 	bool claimed;
 	enum rc rc;
 
-	rc = job_claim(e->store, JOB_ENROLL, tp->name, e->owner, LEASE_SECONDS, &claimed, err);
+	rc = job_claim(e->store, JOB_ENROLL, tp->name, e->owner, &claimed, err);
 	if (rc != RC_OK)
 		return rc;
 	if (!claimed)
 		return error_set(err, RC_INVALID,
 		    "Trustpoint %s: another process is enrolling it just now", tp->name);
 	rc = enroll_attempt(e, d, tp, &attempt, err);
-	/*
-	 * The job of a request that was answered just now has nothing left to do.  What was
-	 * stored is stored: a lease that can't be given back is taken over by the next call,
-	 * or ends with this process.
-	 */
-	if (requests_get(e->store, tp->name, NULL))
-		(void)job_release(e->store, JOB_ENROLL, tp->name, e->owner, NULL);
-	else
-		(void)job_delete(e->store, JOB_ENROLL, tp->name, NULL);
+	job_release(e->store, JOB_ENROLL, tp->name);
 	return rc;
 }
 

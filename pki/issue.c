@@ -81,6 +81,9 @@ static enum rc write_issue(struct engine *e, struct dialogue *d, const struct tr
 		    e, tp->name, router_role(usage), 0, router_usage_text(usage), leaf, err);
 	if (rc == RC_OK)
 		rc = requests_delete(e->store, tp->name, usage, NULL, err);
+	/* The job that repeats requests has nothing left to do after the last one. */
+	if (rc == RC_OK && !requests_get(e->store, tp->name, NULL))
+		rc = job_delete(e->store, JOB_ENROLL, tp->name, err);
 	if (rc == RC_OK)
 		rc = plan_renewal(e, tp, leaf, err);
 	if (rc == RC_OK)

@@ -2,6 +2,7 @@
 #include "pki/key.h"
 
 #include <openssl/core_names.h>
+#include <openssl/decoder.h>
 #include <openssl/dsa.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -123,7 +124,8 @@ struct search {
 	const char *algorithm, *label, *usage;
 	const unsigned char *spki;
 	size_t spki_len;
-	char *name; /* found: its name in the vault */
+	const char *type; /* found: OpenSSL's name of the type of key */
+	char *name;	  /* and its name in the vault */
 	struct buf wrapped;
 };
 
@@ -135,6 +137,7 @@ static bool matches(const char *wanted, const char *have)
 static bool search_row(void *ctx, const struct key_row *row)
 {
 	struct search *s = ctx;
+	const struct key_algorithm *alg = key_algorithm(row->algorithm);
 
 	if (!matches(s->algorithm, row->algorithm) || !matches(s->label, row->label) ||
 	    !matches(s->usage, row->usage))
@@ -142,16 +145,31 @@ static bool search_row(void *ctx, const struct key_row *row)
 	if (s->spki != NULL &&
 	    (row->spki_len != s->spki_len || memcmp(row->spki, s->spki, s->spki_len) != 0))
 		return true;
+	s->type = alg != NULL ? alg->openssl : NULL;
 	s->name = vault_name(row->algorithm, row->label, row->usage);
 	buf_add(&s->wrapped, row->wrapped, row->wrapped_len);
 	return false;
+}
+
+/* With the type known, OpenSSL looks for a decoder among few instead of all that there are. */
+static EVP_PKEY *decode_key(const struct buf *clear, const char *type)
+{
+	const unsigned char *p = (const unsigned char *)clear->data;
+	size_t len = clear->len;
+	EVP_PKEY *key = NULL;
+	OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(
+	    &key, "DER", "PrivateKeyInfo", type, EVP_PKEY_KEYPAIR, NULL, NULL);
+
+	if (ctx == NULL || OSSL_DECODER_from_data(ctx, &p, &len) != 1)
+		key = NULL;
+	OSSL_DECODER_CTX_free(ctx);
+	return key;
 }
 
 /* *out stays NULL, with RC_OK, when nothing matches. */
 static enum rc search_key(struct engine *e, struct search *s, EVP_PKEY **out, struct error *err)
 {
 	struct buf clear = {0};
-	const unsigned char *p;
 	enum rc rc = keys_each(e->store, s->algorithm, search_row, s, err);
 
 	*out = NULL;
@@ -159,8 +177,7 @@ static enum rc search_key(struct engine *e, struct search *s, EVP_PKEY **out, st
 		rc = tam_unseal(
 		    e->tam, TAM_KEYPAIR, s->name, s->wrapped.data, s->wrapped.len, &clear, err);
 	if (rc == RC_OK && s->name != NULL) {
-		p = (const unsigned char *)clear.data;
-		*out = d2i_AutoPrivateKey(NULL, &p, (long)clear.len);
+		*out = decode_key(&clear, s->type);
 		if (*out == NULL)
 			rc = error_set(err, RC_FATAL, "key %s in the vault is not a key", s->name);
 	}

@@ -75,19 +75,17 @@ static enum rc run_renew(struct engine *e, struct dialogue *d, const struct job 
 		    e, d, EVENT_DROPPED, "renewal dropped: auto-enroll is not configured any more");
 		return job_done(e->store, job, err);
 	}
-	rc = job_claim(e->store, JOB_ENROLL, tp->name, e->owner, LEASE_SECONDS, &claimed, err);
+	rc = job_claim(e->store, JOB_ENROLL, tp->name, e->owner, &claimed, err);
 	if (rc != RC_OK)
 		return rc;
 	if (!claimed || requests_get(e->store, tp->name, NULL)) {
 		/* An enrolment is under way already; what it brings has a renewal of its own. */
-		rc = job_again(e->store, job, JOB_NEVER, err);
-		if (rc == RC_OK && claimed)
-			rc = job_release(e->store, JOB_ENROLL, tp->name, e->owner, err);
-		return rc;
+		if (claimed)
+			job_release(e->store, JOB_ENROLL, tp->name);
+		return job_again(e->store, job, JOB_NEVER, err);
 	}
 	rc = enroll_attempt(e, d, tp, &attempt, &why);
-	if (job_release(e->store, JOB_ENROLL, tp->name, e->owner, err) != RC_OK)
-		return RC_FATAL;
+	job_release(e->store, JOB_ENROLL, tp->name);
 	if (rc == RC_OK)
 		return attempt.pending ? job_again(e->store, job, JOB_NEVER, err)
 				       : job_done(e->store, job, err);

@@ -4,14 +4,15 @@
  * leases it does it.  A lease ends with its owner, whose life is a locked byte
  * of the lock file, or by itself after its time.  Leases run on the system's
  * clock, so that moving the router's clock never ends one early and lets a
- * job be done twice.
+ * job be done twice.  Who wants to do by hand what a job does claims it: that
+ * is a lock alone, which costs no write and ends with its holder.
  */
 #ifndef STORE_JOBS_H
 #define STORE_JOBS_H
 
 #include "store/store.h"
 
-/* Due time of a job that only its claim keeps: nobody takes it. */
+/* Due time of a job that nobody takes: it is kept to tell what was tried. */
 #define JOB_NEVER INT64_MAX
 
 struct job {
@@ -39,8 +40,8 @@ enum rc job_set(
 enum rc job_delete(struct store *store, const char *kind, const char *target, struct error *err);
 
 /*
- * Leases the earliest job with due <= now for seconds.  Atomic: of several
- * processes exactly one gets it.  *taken is false when there is none;
+ * Leases the earliest job with due <= now that nobody claims, for seconds.
+ * Atomic: of several processes exactly one gets it.  *taken is false when there is none;
  * otherwise the caller ends with job_done or job_again, and job_free.
  */
 enum rc job_take(struct store *store, int64_t now, int64_t owner, int seconds, struct job *job,
@@ -53,16 +54,17 @@ enum rc job_done(struct store *store, const struct job *job, struct error *err);
 enum rc job_again(struct store *store, const struct job *job, int64_t due, struct error *err);
 
 /*
- * Leases one named job whatever its due time, making it (with JOB_NEVER) when
- * it is not there.  *claimed is false while somebody else leases it; a lease of
- * the caller's own, left because the disk was full, is taken over.
+ * Keeps everybody else from taking or claiming the job of that name, which
+ * need not be there.  Nothing is written: the claim is a lock, held until
+ * job_release or the end of the process.  *claimed is false while somebody
+ * else holds it or leases the job.  RC_FATAL when the lock file or the
+ * database fails.
  */
 enum rc job_claim(struct store *store, const char *kind, const char *target, int64_t owner,
-    int seconds, bool *claimed, struct error *err);
+    bool *claimed, struct error *err);
 
-/* Ends a claim: the job is as before; one that only the claim made is removed. */
-enum rc job_release(
-    struct store *store, const char *kind, const char *target, int64_t owner, struct error *err);
+/* Ends a claim; the job is as it was.  Safe without one. */
+void job_release(struct store *store, const char *kind, const char *target);
 
 /* True when the job is there; due and attempts, which may be NULL, are filled. */
 bool job_get(

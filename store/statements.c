@@ -26,8 +26,9 @@ const char *const store_statements[ST_COUNT] = {
     [ST_RUNNING_RANGE] = "SELECT key, depth, opens, line FROM running"
 			 " WHERE key >= ?1 AND key < ?2 ORDER BY key",
     [ST_RUNNING_ANY] = "SELECT 1 FROM running WHERE key >= ?1 AND key < ?2 LIMIT 1",
-    [ST_CANDIDATE_PARENT] = "INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, 1, ?3)"
-			    " ON CONFLICT(key) DO UPDATE SET line = excluded.line WHERE line IS NULL",
+    [ST_CANDIDATE_PARENT] =
+	"INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, 1, ?3)"
+	" ON CONFLICT(key) DO UPDATE SET line = excluded.line WHERE line IS NULL",
     [ST_CANDIDATE_SET] = "INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, ?3, ?4)"
 			 " ON CONFLICT(key) DO UPDATE SET line = excluded.line",
     [ST_CANDIDATE_CUT] = "DELETE FROM candidate WHERE key >= ?1 AND key < ?2",
@@ -56,8 +57,9 @@ const char *const store_statements[ST_COUNT] = {
 
     /* commit */
     [ST_COMMIT_LAST] = "SELECT max(id) FROM history",
-    [ST_COMMIT_RECORD] = "INSERT INTO history(id, label, comment, user, line, client, time, session)"
-			 " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [ST_COMMIT_RECORD] =
+	"INSERT INTO history(id, label, comment, user, line, client, time, session)"
+	" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [ST_COMMIT_DELTA] = "INSERT INTO delta(id, key, depth, opens, old, new)"
 			" SELECT ?1, key, depth, opens, old, new FROM (" CHANGES_CANDIDATE ")"
 			" WHERE old IS NOT new OR opens",
@@ -111,8 +113,7 @@ const char *const store_statements[ST_COUNT] = {
     [ST_CERT_PUT] = "INSERT OR REPLACE INTO cert(trustpoint, role, seq, der, serial, subject,"
 		    " issuer, not_before, not_after, crl_dp, sha1, usage)"
 		    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    [ST_CERT_DELETE] =
-	"DELETE FROM cert WHERE trustpoint = ?1 AND (?2 IS NULL OR role = ?2)",
+    [ST_CERT_DELETE] = "DELETE FROM cert WHERE trustpoint = ?1 AND (?2 IS NULL OR role = ?2)",
     [ST_CERT_EACH] =
 	"SELECT trustpoint, role, seq, der, serial, subject, issuer, not_before, not_after,"
 	" crl_dp, sha1, usage FROM cert WHERE ?1 IS NULL OR trustpoint = ?1"
@@ -138,22 +139,17 @@ const char *const store_statements[ST_COUNT] = {
 		   " ON CONFLICT(kind, target) DO UPDATE SET due = excluded.due, attempts = 0,"
 		   " lease_until = 0, lease_owner = 0",
     [ST_JOB_DELETE] = "DELETE FROM job WHERE kind = ?1 AND target = ?2",
-    [ST_JOB_TAKE] = "UPDATE job SET lease_until = ?2, lease_owner = ?3 WHERE (kind, target) ="
-		    " (SELECT kind, target FROM job WHERE due <= ?1 AND lease_until <= ?4"
-		    " ORDER BY due LIMIT 1) RETURNING kind, target, due, attempts",
+    [ST_JOB_TAKE] = "UPDATE job SET lease_until = ?4, lease_owner = ?5 WHERE kind = ?1"
+		    " AND target = ?2 AND due <= ?3 AND lease_until <= ?6"
+		    " RETURNING due, attempts",
     [ST_JOB_DONE] = "DELETE FROM job WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
     [ST_JOB_AGAIN] = "UPDATE job SET due = ?4, attempts = attempts + 1, lease_until = 0,"
 		     " lease_owner = 0 WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
-    [ST_JOB_CLAIM] = "INSERT INTO job(kind, target, due, lease_until, lease_owner)"
-		     " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(kind, target) DO UPDATE"
-		     " SET lease_until = ?4, lease_owner = ?5 WHERE lease_until <= ?6"
-		     " OR lease_owner = ?5",
-    [ST_JOB_UNCLAIM] = "DELETE FROM job WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3"
-		       " AND due = ?4",
     [ST_JOB_RELEASE] = "UPDATE job SET lease_until = 0, lease_owner = 0"
 		       " WHERE kind = ?1 AND target = ?2 AND lease_owner = ?3",
-    [ST_JOB_GET] = "SELECT due, attempts FROM job WHERE kind = ?1 AND target = ?2",
+    [ST_JOB_GET] = "SELECT due, attempts, lease_until, lease_owner FROM job"
+		   " WHERE kind = ?1 AND target = ?2",
     [ST_JOB_OWNERS] = "SELECT DISTINCT lease_owner FROM job WHERE lease_owner NOT IN (0, ?1)",
     [ST_JOB_REAP] = "UPDATE job SET lease_until = 0, lease_owner = 0 WHERE lease_owner = ?1",
-    [ST_JOB_NEXT] = "SELECT due FROM job WHERE lease_until <= ?1 ORDER BY due LIMIT 1",
+    [ST_JOB_NEXT] = "SELECT due, kind, target FROM job WHERE lease_until <= ?1 ORDER BY due",
 };

@@ -71,6 +71,17 @@ enum rc ca_db_relax(struct ca_db *db, struct error *err)
 	return sql_exec(db->sql, "PRAGMA synchronous=NORMAL", err);
 }
 
+enum rc ca_db_checkpoint(struct ca_db *db, struct error *err)
+{
+	return sql_exec(db->sql, "PRAGMA wal_checkpoint(PASSIVE)", err);
+}
+
+enum rc ca_db_no_checkpoint(struct ca_db *db, struct error *err)
+{
+	/* Pages of 4 KiB: 32 MiB of log. */
+	return sql_exec(db->sql, "PRAGMA wal_autocheckpoint=8192", err);
+}
+
 enum rc ca_db_begin(struct ca_db *db, struct error *err)
 {
 	return sql_begin(db->sql, err);

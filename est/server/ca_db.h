@@ -27,6 +27,15 @@ void ca_db_close(struct ca_db *db);
  */
 enum rc ca_db_relax(struct ca_db *db, struct error *err);
 
+/*
+ * Moves what was committed from the log (ca.db-wal) into ca.db and to the
+ * disk, as far as no reader or writer is in the way.  RC_FATAL when it fails.
+ */
+enum rc ca_db_checkpoint(struct ca_db *db, struct error *err);
+
+/* Leaves that to another process, unless it falls far behind. */
+enum rc ca_db_no_checkpoint(struct ca_db *db, struct error *err);
+
 /* One write transaction; begin waits for other writers. */
 enum rc ca_db_begin(struct ca_db *db, struct error *err);
 enum rc ca_db_commit(struct ca_db *db, struct error *err);

@@ -8,24 +8,12 @@
 
 #include "est/pkcs7.h"
 #include "est/server/cert.h"
-#include "est/server/identity.h"
+#include "est/server/enrolment.h"
 #include "est/server/issue.h"
 #include "est/server/tls.h"
 
-#define DEFAULT_RETRY_AFTER 5
-#define BACKDATE_MAX	    60 /* seconds, for peers whose clock is behind */
-#define MANY_CERTS	    100
-#define DAY		    INT64_C(86400)
-
-/* One enrolment on its way through the rules. */
-struct enrolment {
-	struct est_server *server;
-	const struct est_request *request;
-	struct identity identity;
-	X509_REQ *csr;
-	unsigned char digest[DIGEST_LEN]; /* of the request's subject and public key */
-	struct answer *answer;
-};
+#define BACKDATE_MAX 60 /* seconds, for peers whose clock is behind */
+#define DAY	     INT64_C(86400)
 
 static enum rc make_csrattrs(struct est_server *server, struct error *err)
 {
@@ -234,7 +222,7 @@ static enum rc make_certificate(struct enrolment *e, X509 **out, struct error *e
 {
 	const struct est_server *server = e->server;
 	const struct faults *faults = &server->options->faults;
-	enum operation op = e->request->operation;
+	enum operation op = e->operation;
 	int64_t validity = server->options->validity;
 	struct issue_terms terms = {
 	    .from = e->request->now - min64(validity / 100, BACKDATE_MAX),
@@ -255,160 +243,75 @@ static enum rc make_certificate(struct enrolment *e, X509 **out, struct error *e
 	return issue_cert(server->ca, e->csr, &terms, out, err);
 }
 
-static enum rc write_certificate(struct enrolment *e, X509 *cert, struct error *err)
+/* Signed before the transaction, so that no other worker waits for a signature. */
+static bool sign(struct enrolment *e)
 {
-	STACK_OF(X509) *certs = sk_X509_new_null();
-	struct buf der = {0};
-	bool ok = certs != NULL && sk_X509_push(certs, cert) > 0;
-	enum rc rc;
-
-	if (ok &&
-	    fault_acts(&e->server->options->faults, FAULT_MANY_CERTS, e->request->operation)) {
-		for (int i = 0; i < MANY_CERTS; i++)
-			ok = ok && sk_X509_push(certs, e->server->ca->sub) > 0;
-	}
-	rc = ok ? est_certs_only_make(certs, &der, err) : openssl_error(err, "certificates");
-	if (rc == RC_OK)
-		answer_der(
-		    e->answer, "application/pkcs7-mime; smime-type=certs-only", der.data, der.len);
-	sk_X509_free(certs);
-	buf_free(&der);
-	return rc;
-}
-
-/* How a request with this row goes on. */
-enum verdict { ISSUE, HOLD, REFUSE };
-
-static enum verdict judge(
-    const struct enrolment *e, const struct request_row *row, struct request_row *next)
-{
-	const struct faults *faults = &e->server->options->faults;
-	int64_t now = e->request->now;
-	bool delayed = fault_acts(faults, FAULT_RETRY_AFTER, e->request->operation);
-	int64_t wait = delayed ? faults->seconds[FAULT_RETRY_AFTER] : DEFAULT_RETRY_AFTER;
-
-	*next = (struct request_row){.state = REQ_PENDING, .due = now + wait};
-	if (row->state == REQ_REJECTED)
-		return REFUSE;
-	/* One that was issued before starts anew: a renewal with the same key looks the same. */
-	if (e->server->options->manual && row->state != REQ_GRANTED)
-		return HOLD;
-	if (!e->server->options->manual && delayed && (row->state == REQ_NEW || row->due > now)) {
-		next->due = row->state == REQ_NEW ? next->due : row->due;
-		return HOLD;
-	}
-	next->due = 0;
-	return ISSUE;
-}
-
-static enum rc spend_one_time(struct enrolment *e, int64_t request, struct error *err)
-{
-	const struct credential *login = e->identity.login;
-
-	if (login == NULL || !login->one_time)
-		return RC_OK;
-	return ca_db_use_otp(e->server->db, login->tag, login->name, request, err);
-}
-
-/* Inside the transaction: the rows that go with a certificate. */
-static enum rc record(
-    struct enrolment *e, const struct request_row *row, X509 *cert, struct error *err)
-{
-	int64_t id = 0;
-	enum rc rc = ca_db_put_request(e->server->db, e->digest, e->csr, buf_str(&e->answer->who),
-	    cert != NULL ? REQ_ISSUED : REQ_PENDING, row->due, e->request->now, &id, err);
-
-	if (rc == RC_OK)
-		rc = spend_one_time(e, id, err);
-	if (rc == RC_OK && cert != NULL)
-		rc = ca_db_add_cert(e->server->db, cert, id, err);
-	return rc;
-}
-
-/* Decides and records in one transaction; *verdict is what was decided. */
-static enum rc settle(
-    struct enrolment *e, X509 *cert, enum verdict *verdict, int64_t *wait, struct error *err)
-{
-	struct ca_db *db = e->server->db;
-	struct request_row row, next;
-	enum rc rc = ca_db_begin(db, err);
-
-	if (rc != RC_OK)
-		return rc;
-	rc = ca_db_request(db, e->digest, &row, err);
-	if (rc == RC_OK) {
-		*verdict = judge(e, &row, &next);
-		*wait = next.due - e->request->now;
-		if (*verdict != REFUSE)
-			rc = record(e, &next, *verdict == ISSUE ? cert : NULL, err);
-	}
-	if (rc == RC_OK)
-		return ca_db_commit(db, err);
-	ca_db_rollback(db);
-	return rc;
-}
-
-static void conclude(struct enrolment *e)
-{
-	enum verdict verdict = REFUSE;
-	X509 *cert = NULL;
-	int64_t wait = 0;
 	struct error why;
-	enum rc rc;
+	enum rc rc = make_certificate(e, &e->cert, &why);
 
-	/* Signed before the transaction, so that no other worker waits for a signature. */
-	rc = make_certificate(e, &cert, &why);
-	if (rc == RC_OK)
-		rc = settle(e, cert, &verdict, &wait, &why);
-	if (rc == RC_INVALID) { /* the one-time password was spent meanwhile */
-		answer_unauthorized(e->answer, false);
-	} else if (rc == RC_OK && verdict == REFUSE) {
-		answer_refuse(e->answer, 403,
-		    "RFC 7030 section 4.2.3: the operator of the CA rejected "
-		    "this request");
-	} else if (rc == RC_OK && verdict == HOLD) {
-		answer_refuse(e->answer, 202, "pending");
-		e->answer->retry_after = wait > 0 ? wait : 1;
-	} else if (rc == RC_OK) {
-		rc = write_certificate(e, cert, &why);
-		serial_print(cert, &e->answer->serial);
-	}
-	if (rc == RC_FATAL)
-		refuse(e, rc, 500, &why);
-	X509_free(cert);
+	return rc == RC_OK || refuse(e, rc, 500, &why);
 }
 
-static void answer_enroll(
+/* NULL when the answer is complete: a refusal. */
+static struct enrolment *answer_enroll(
     struct est_server *server, const struct est_request *request, struct answer *answer)
 {
-	struct enrolment e = {.server = server, .request = request, .answer = answer};
+	struct enrolment *e = xcalloc(1, sizeof(*e));
 
-	if (identify(server, request, &e.identity, answer) && read_request(&e) &&
-	    check_binding(&e) && check_renewal(&e))
-		conclude(&e);
-	identity_free(&e.identity);
-	X509_REQ_free(e.csr);
+	e->server = server;
+	e->request = request;
+	e->operation = request->operation;
+	e->now = request->now;
+	e->answer = answer;
+	if (!identify(server, request, &e->identity, answer) || !read_request(e) ||
+	    !check_binding(e) || !check_renewal(e) || !sign(e)) {
+		enrolment_free(e);
+		e = NULL;
+	} else {
+		e->request = NULL;
+	}
 	ERR_clear_error();
+	return e;
 }
 
-void enroll_answer(
-    struct est_server *server, const struct est_request *request, struct answer *answer)
+/* What is done to every answer once it is known. */
+static void complete(const struct est_server *server, enum operation op, struct answer *answer)
 {
 	const struct faults *faults = &server->options->faults;
-	enum operation op = request->operation;
 
-	if (faults_apply(faults, STAGE_EARLY, op, answer))
-		return;
-	if (op == OP_CACERTS)
-		answer_cacerts(server, answer);
-	else if (op == OP_CSRATTRS)
-		answer_csrattrs(server, answer);
-	else
-		answer_enroll(server, request, answer);
 	if (answer->status == 200) {
 		faults_apply(faults, STAGE_DER, op, answer);
 		answer_encode(answer, server->options->one_line);
 		faults_apply(faults, STAGE_TEXT, op, answer);
 	}
 	faults_apply(faults, STAGE_SEND, op, answer);
+}
+
+struct enrolment *enroll_answer(
+    struct est_server *server, const struct est_request *request, struct answer *answer)
+{
+	enum operation op = request->operation;
+	struct enrolment *waiting = NULL;
+
+	if (faults_apply(&server->options->faults, STAGE_EARLY, op, answer))
+		return NULL;
+	if (op == OP_CACERTS)
+		answer_cacerts(server, answer);
+	else if (op == OP_CSRATTRS)
+		answer_csrattrs(server, answer);
+	else
+		waiting = answer_enroll(server, request, answer);
+	if (waiting == NULL)
+		complete(server, op, answer);
+	return waiting;
+}
+
+void enroll_settle(struct est_server *server, struct enrolment *const list[], size_t n)
+{
+	settle(server, list, n);
+	for (size_t i = 0; i < n; i++) {
+		complete(server, list[i]->operation, list[i]->answer);
+		enrolment_free(list[i]);
+	}
+	ERR_clear_error();
 }

@@ -44,8 +44,21 @@ struct est_request {
 enum rc enroll_begin(struct est_server *server, int64_t now, struct error *err);
 void enroll_end(struct est_server *server);
 
-/* Carries out one operation, faults included, up to base64. */
-void enroll_answer(
+/* An enrolment that waits for its record; its answer is not known before. */
+struct enrolment;
+
+/*
+ * Carries out one operation, faults included, up to base64.  NULL: answer is
+ * complete.  Else enroll_settle will complete it, and frees what is returned;
+ * answer must live until then, the request need not.
+ */
+struct enrolment *enroll_answer(
     struct est_server *server, const struct est_request *request, struct answer *answer);
+
+/*
+ * Decides and records n enrolments in one transaction, and completes their
+ * answers: what an answer says is in the database before it is sent.
+ */
+void enroll_settle(struct est_server *server, struct enrolment *const list[], size_t n);
 
 #endif

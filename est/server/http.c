@@ -21,28 +21,33 @@
 #include "est/server/conn.h"
 #include "est/server/crl.h"
 #include "est/server/net.h"
+#include "est/server/route.h"
 
 #define BODY_MAX     (64 * 1024)
 #define HEADERS_MAX  (16 * 1024)
 #define IDLE_SECONDS 30 /* without a byte */
 #define CRL_SECONDS  10
-#define PREFIX	     "/.well-known/est/"
+#define BATCH_MAX    64 /* enrolments of one transaction */
 
 struct http {
 	struct est_server *server;
 	struct event_base *base;
 	struct evhttp *https, *plain;
 	struct event *on_term, *on_int;
+	struct event *on_batch;
+	struct enrolment *waiting[BATCH_MAX]; /* of this turn of the loop */
+	struct held *waiters[BATCH_MAX];
+	size_t nwaiting;
 	struct conns conns;
 	struct clock clock;
 };
 
-/* An answer that waits (fault slow). */
+/* A request on its way to its answer: waits for the next batch, or by the fault slow. */
 struct held {
 	struct http *http;
-	struct evhttp_request *req;
+	struct evhttp_request *req; /* NULL: the client went away */
 	struct answer answer;
-	struct event *timer;
+	struct event *timer; /* NULL unless it is slow */
 };
 
 static int64_t router_now(struct http *http)
@@ -199,90 +204,95 @@ static void send_answer(struct http *http, struct evhttp_request *req, const str
 
 static void held_free(struct held *held)
 {
-	event_free(held->timer);
+	if (held->timer != NULL)
+		event_free(held->timer);
 	answer_free(&held->answer);
 	free(held);
 }
 
-static void held_due(evutil_socket_t fd, short what, void *arg)
+static void send_held(struct held *held)
 {
-	struct held *held = arg;
-	(void)fd, (void)what;
-
 	evhttp_connection_set_closecb(evhttp_request_get_connection(held->req), NULL, NULL);
 	send_answer(held->http, held->req, &held->answer);
 	held_free(held);
 }
 
+static void held_due(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	send_held(arg);
+}
+
 /* The client went away first; its request goes with the connection. */
 static void held_gone(struct evhttp_connection *evcon, void *arg)
 {
+	struct held *held = arg;
 	(void)evcon;
-	held_free(arg);
+
+	held->req = NULL;
+	if (held->timer != NULL)
+		held_free(held);
 }
 
-static void hold_answer(struct http *http, struct evhttp_request *req, struct answer *answer)
+/* The answer is known: sends it now, or in its time. */
+static void finish(struct held *held)
 {
-	struct held *held = xcalloc(1, sizeof(*held));
-	const struct timeval delay = {.tv_sec = (time_t)answer->delay};
+	const struct timeval delay = {.tv_sec = (time_t)held->answer.delay};
 
-	held->http = http;
-	held->req = req;
-	held->answer = *answer;
-	*answer = (struct answer){0};
-	held->timer = evtimer_new(http->base, held_due, held);
-	if (held->timer == NULL || event_add(held->timer, &delay) != 0)
-		abort();
-	evhttp_connection_set_closecb(evhttp_request_get_connection(req), held_gone, held);
-}
-
-static const struct {
-	const char *name;
-	enum evhttp_cmd_type method;
-} operations[OP_COUNT] = {
-    [OP_CACERTS] = {"cacerts", EVHTTP_REQ_GET},
-    [OP_CSRATTRS] = {"csrattrs", EVHTTP_REQ_GET},
-    [OP_ENROLL] = {"simpleenroll", EVHTTP_REQ_POST},
-    [OP_REENROLL] = {"simplereenroll", EVHTTP_REQ_POST},
-};
-
-/* The operation that a path names, after a label that is ours (RFC 7030 section 3.2.2). */
-static bool find_operation(const struct options *options, const char *path, enum operation *out)
-{
-	const char *name = path + strlen(PREFIX);
-
-	if (strncmp(path, PREFIX, strlen(PREFIX)) != 0)
-		return false;
-	for (size_t i = 0; i < options->labels.n; i++) {
-		size_t len = strlen(options->labels.item[i]);
-
-		if (strncmp(name, options->labels.item[i], len) == 0 && name[len] == '/') {
-			name += len + 1;
-			break;
-		}
+	if (held->req == NULL) {
+		held_free(held);
+	} else if (held->answer.delay > 0) {
+		held->timer = evtimer_new(held->http->base, held_due, held);
+		if (held->timer == NULL || event_add(held->timer, &delay) != 0)
+			abort();
+	} else {
+		send_held(held);
 	}
-	for (size_t i = 0; i < OP_COUNT; i++) {
-		if (strcmp(name, operations[i].name) == 0) {
-			*out = (enum operation)i;
-			return true;
-		}
-	}
-	return false;
 }
 
-static char *path_of(const struct evhttp_request *req)
+/* What came together is recorded in one transaction, then answered. */
+static void settle_batch(struct http *http)
 {
-	const char *path = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(req));
+	struct held *waiters[BATCH_MAX];
+	size_t n = http->nwaiting;
 
-	return path != NULL ? evhttp_uridecode(path, 0, NULL) : NULL;
+	if (n == 0)
+		return;
+	memcpy(waiters, http->waiters, n * sizeof(struct held *));
+	http->nwaiting = 0;
+	enroll_settle(http->server, http->waiting, n);
+	for (size_t i = 0; i < n; i++)
+		finish(waiters[i]);
 }
 
-/* Fills the answer to an EST request. */
-static void answer_est(struct http *http, struct evhttp_request *req, struct answer *answer)
+static void on_batch(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	settle_batch(arg);
+}
+
+/*
+ * The event that settles the batch is put behind those that are active now:
+ * it runs at the end of this turn of the loop.
+ */
+static void await_batch(struct http *http, struct enrolment *enrolment, struct held *held)
+{
+	http->waiting[http->nwaiting] = enrolment;
+	http->waiters[http->nwaiting++] = held;
+	if (http->nwaiting == 1)
+		event_active(http->on_batch, EV_TIMEOUT, 0);
+	else if (http->nwaiting == BATCH_MAX)
+		settle_batch(http);
+}
+
+/* Fills the answer to an EST request; returns the enrolment when that is for the batch to do. */
+static struct enrolment *answer_est(
+    struct http *http, struct evhttp_request *req, struct answer *answer)
 {
 	struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
 	struct evbuffer *body = evhttp_request_get_input_buffer(req);
-	char *path = path_of(req);
+	struct enrolment *waiting = NULL;
+	char *path = route_path(req);
 	struct est_request request = {
 	    .ssl = ssl_of(req),
 	    .method = method_name(req),
@@ -293,31 +303,35 @@ static void answer_est(struct http *http, struct evhttp_request *req, struct ans
 	    .now = router_now(http),
 	};
 
-	if (path == NULL || !find_operation(http->server->options, path, &request.operation)) {
+	if (path == NULL || !route_find(http->server->options, path, &request.operation)) {
 		answer_refuse(
 		    answer, 404, "RFC 7030 section 3.2.2: no such operation or label here");
-	} else if (evhttp_request_get_command(req) != operations[request.operation].method) {
+	} else if (evhttp_request_get_command(req) != route_method(request.operation)) {
 		answer_refuse(answer, 405,
 		    "RFC 7030 section 3.2.2: GET for cacerts and csrattrs, POST to enrol");
 	} else {
 		request.body = evbuffer_pullup(body, -1); /* NULL for no byte */
-		enroll_answer(http->server, &request, answer);
+		waiting = enroll_answer(http->server, &request, answer);
 	}
 	free(path);
+	return waiting;
 }
 
 static void on_est(struct evhttp_request *req, void *arg)
 {
 	struct http *http = arg;
-	struct answer answer = {0};
+	struct held *held = xcalloc(1, sizeof(*held));
+	struct enrolment *waiting;
 
+	held->http = http;
+	held->req = req;
 	conn_busy(&http->conns, ssl_of(req));
-	answer_est(http, req, &answer);
-	if (answer.delay > 0)
-		hold_answer(http, req, &answer);
+	evhttp_connection_set_closecb(evhttp_request_get_connection(req), held_gone, held);
+	waiting = answer_est(http, req, &held->answer);
+	if (waiting != NULL)
+		await_batch(http, waiting, held);
 	else
-		send_answer(http, req, &answer);
-	answer_free(&answer);
+		finish(held);
 }
 
 static void on_crl(struct evhttp_request *req, void *arg)
@@ -326,7 +340,7 @@ static void on_crl(struct evhttp_request *req, void *arg)
 	struct est_server *server = http->server;
 	struct answer answer = {.status = 200, .type = "application/pkix-crl"};
 	struct error why;
-	char *path = path_of(req);
+	char *path = route_path(req);
 
 	if (path == NULL || strcmp(path, "/crl.der") != 0)
 		answer_refuse(&answer, 404, "only /crl.der is here");
@@ -390,8 +404,9 @@ enum rc http_open(struct http **out, struct est_server *server, SSL_CTX *ctx, co
 		goto fail;
 	http->on_term = evsignal_new(http->base, SIGTERM, on_signal, http);
 	http->on_int = evsignal_new(http->base, SIGINT, on_signal, http);
-	if (http->on_term == NULL || http->on_int == NULL || event_add(http->on_term, NULL) != 0 ||
-	    event_add(http->on_int, NULL) != 0)
+	http->on_batch = event_new(http->base, -1, 0, on_batch, http);
+	if (http->on_batch == NULL || http->on_term == NULL || http->on_int == NULL ||
+	    event_add(http->on_term, NULL) != 0 || event_add(http->on_int, NULL) != 0)
 		goto fail;
 	*out = http;
 	return RC_OK;
@@ -415,6 +430,10 @@ void http_close(struct http *http)
 		event_free(http->on_term);
 	if (http->on_int != NULL)
 		event_free(http->on_int);
+	/* What was signed before the end is recorded and answered. */
+	settle_batch(http);
+	if (http->on_batch != NULL)
+		event_free(http->on_batch);
 	http->conns.nlisteners = 0; /* they go with their servers */
 	if (http->https != NULL)
 		evhttp_free(http->https);

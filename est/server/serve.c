@@ -21,9 +21,10 @@
 #include "est/server/net.h"
 #include "est/server/tls.h"
 
-#define CONNECTIONS_MAX 512 /* of all workers */
-#define OTP_ITERATIONS	20000
-#define SALT_BYTES	16
+#define CONNECTIONS_MAX	   512 /* of all workers */
+#define OTP_ITERATIONS	   20000
+#define CHECKPOINT_SECONDS 1
+#define SALT_BYTES	   16
 
 struct site {
 	struct options *options;
@@ -232,6 +233,9 @@ static enum rc work(struct site *site, int ready_fd, struct error *err)
 
 	if (rc == RC_OK)
 		rc = ca_db_relax(site->server.db, err);
+	/* An fsync in the middle of the event loop would keep all its clients waiting. */
+	if (rc == RC_OK && site->workers > 1)
+		rc = ca_db_no_checkpoint(site->server.db, err);
 	if (rc == RC_OK)
 		rc = http_open(&http, &site->server, site->ctx, site->fds, site->nfds, site->crl_fd,
 		    CONNECTIONS_MAX / site->workers, err);
@@ -303,16 +307,26 @@ static enum rc end_workers(struct site *site, struct error *err)
 	return rc;
 }
 
-/* Waits for a signal to end, or for a worker that ended by itself. */
-static enum rc watch(struct site *site, const sigset_t *signals, struct error *err)
+/*
+ * Waits for a signal to end, or for a worker that ended by itself; meanwhile
+ * brings what the workers commit to the disk.
+ */
+static enum rc watch(
+    struct site *site, struct ca_db *db, const sigset_t *signals, struct error *err)
 {
+	const struct timespec pause = {.tv_sec = CHECKPOINT_SECONDS};
+
 	for (;;) {
-		int sig = sigwaitinfo(signals, NULL);
+		int sig = sigtimedwait(signals, NULL, &pause);
+		struct error why;
 		pid_t pid;
 		int status;
 
 		if (sig == SIGTERM || sig == SIGINT)
 			return RC_OK;
+		/* What can't be written now is still in the log, and is tried again. */
+		if (sig < 0 && errno == EAGAIN && ca_db_checkpoint(db, &why) != RC_OK)
+			net_log("%s", why.text);
 		if (sig != SIGCHLD)
 			continue;
 		pid = waitpid(-1, &status, WNOHANG);
@@ -331,6 +345,7 @@ static enum rc manage(struct site *site, struct error *err)
 {
 	sigset_t signals, old;
 	pid_t parent = getpid();
+	struct ca_db *db = NULL;
 	int ready[2];
 	enum rc rc = RC_OK;
 
@@ -360,8 +375,12 @@ static enum rc manage(struct site *site, struct error *err)
 	if (rc == RC_OK)
 		rc = await_ready(site, ready[0], err);
 	close(ready[0]);
+	/* Opened after the forks: a connection must not be in two processes. */
 	if (rc == RC_OK)
-		rc = watch(site, &signals, err);
+		rc = ca_db_open(&db, site->options->dir, err);
+	if (rc == RC_OK)
+		rc = watch(site, db, &signals, err);
+	ca_db_close(db);
 	if (rc == RC_OK)
 		return end_workers(site, err);
 	/* The first reason is the one to tell. */

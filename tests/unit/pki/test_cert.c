@@ -235,6 +235,42 @@ static void repetition_is_the_same_request(void **state)
 	EVP_PKEY_free(key);
 }
 
+static void cache_knows_a_certificate_by_all_its_bytes(void **state)
+{
+	EVP_PKEY *key = make_key();
+	X509 *cert = sample(key), *first, *again;
+	unsigned char *der = NULL;
+	int len = i2d_X509(cert, &der);
+	struct cert_cache cache = {0};
+
+	(void)state;
+	assert_true(len > 0);
+	first = cert_cache_parse(&cache, der, (size_t)len);
+	again = cert_cache_parse(&cache, der, (size_t)len);
+	assert_non_null(first);
+	assert_ptr_equal(again, first);
+	X509_free(again);
+	/* The last byte is of the signature: another certificate. */
+	der[len - 1] ^= 1;
+	again = cert_cache_parse(&cache, der, (size_t)len);
+	assert_non_null(again);
+	assert_ptr_not_equal(again, first);
+	X509_free(again);
+	assert_null(cert_cache_parse(&cache, der, (size_t)len - 1));
+	assert_null(cert_cache_parse(&cache, der, 0));
+	/* More than there are places: the first is forgotten, what was handed out lives. */
+	for (int i = 0; i < CERT_CACHE_MAX; i++) {
+		der[len - 2] ^= (unsigned char)(i + 1);
+		X509_free(cert_cache_parse(&cache, der, (size_t)len));
+	}
+	assert_int_equal(X509_cmp(first, cert), 0);
+	cert_cache_free(&cache);
+	X509_free(first);
+	OPENSSL_free(der);
+	X509_free(cert);
+	EVP_PKEY_free(key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +282,7 @@ int main(void)
 	    cmocka_unit_test(validity_is_judged_by_the_given_time),
 	    cmocka_unit_test(renewal_copies_subject_and_names),
 	    cmocka_unit_test(repetition_is_the_same_request),
+	    cmocka_unit_test(cache_knows_a_certificate_by_all_its_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,8 +102,7 @@ static void lease_ends_with_its_owner(void **state)
 
 	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
 	assert_true(take(f, f->one, 100, f->first, LEASE, &dead));
-	assert_int_equal(
-	    job_claim(f->two, "enroll", "A", f->second, LEASE, &claimed, &f->err), RC_OK);
+	assert_int_equal(job_claim(f->two, "enroll", "A", f->second, &claimed, &f->err), RC_OK);
 	assert_false(claimed);
 	assert_false(jobs_due(f->two, 100));
 	store_close(f->one);
@@ -148,31 +147,79 @@ static void set_anew_survives_done(void **state)
 	job_free(&job);
 }
 
+static bool claim(struct fixture *f, struct store *store, const char *target, int64_t owner)
+{
+	bool claimed;
+
+	assert_int_equal(job_claim(store, "enroll", target, owner, &claimed, &f->err), RC_OK);
+	return claimed;
+}
+
 static void claim_excludes_the_other_process(void **state)
 {
 	struct fixture *f = *state;
 	struct job job;
-	bool claimed;
 	int64_t due;
 
-	assert_int_equal(
-	    job_claim(f->one, "enroll", "A", f->first, LEASE, &claimed, &f->err), RC_OK);
-	assert_true(claimed);
-	assert_int_equal(
-	    job_claim(f->two, "enroll", "A", f->second, LEASE, &claimed, &f->err), RC_OK);
-	assert_false(claimed);
-	assert_int_equal(job_release(f->one, "enroll", "A", f->first, &f->err), RC_OK);
+	assert_true(claim(f, f->one, "A", f->first));
+	assert_false(claim(f, f->two, "A", f->second));
+	/* The other's vain attempt does not end the claim, and another trustpoint is free. */
+	assert_false(claim(f, f->two, "A", f->second));
+	assert_true(claim(f, f->two, "B", f->second));
+	job_release(f->one, "enroll", "A");
+	assert_true(claim(f, f->two, "A", f->second));
+	job_release(f->two, "enroll", "A");
 	assert_false(job_get(f->two, "enroll", "A", NULL, NULL));
 	/* A job that was there before the claim is there after it, as it was. */
 	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
-	assert_int_equal(
-	    job_claim(f->one, "enroll", "A", f->first, LEASE, &claimed, &f->err), RC_OK);
-	assert_true(claimed);
+	assert_true(claim(f, f->one, "A", f->first));
 	assert_false(take(f, f->two, 100, f->second, LEASE, &job));
-	assert_int_equal(job_release(f->one, "enroll", "A", f->first, &f->err), RC_OK);
+	assert_false(jobs_due(f->two, 100));
+	job_release(f->one, "enroll", "A");
 	assert_true(job_get(f->two, "enroll", "A", &due, NULL));
 	assert_int_equal(due, 100);
 	assert_true(take(f, f->two, 100, f->second, LEASE, &job));
+	job_free(&job);
+}
+
+/* A claimed job does not keep the next one from being done. */
+static void claimed_job_is_passed_over(void **state)
+{
+	struct fixture *f = *state;
+	struct job job;
+
+	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
+	assert_int_equal(job_set(f->one, "enroll", "B", 200, &f->err), RC_OK);
+	assert_true(claim(f, f->one, "A", f->first));
+	assert_int_equal(jobs_next(f->two), 200);
+	assert_true(take(f, f->two, 200, f->second, LEASE, &job));
+	assert_string_equal(job.target, "B");
+	job_free(&job);
+}
+
+/* A process that died has claimed nothing. */
+static void claim_ends_with_its_process(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_true(claim(f, f->one, "A", f->first));
+	store_close(f->one);
+	f->one = NULL;
+	assert_true(claim(f, f->two, "A", f->second));
+}
+
+/* A lease whose owner died, and that nobody ended yet, is no obstacle. */
+static void claim_passes_a_dead_lease(void **state)
+{
+	struct fixture *f = *state;
+	struct job job;
+
+	assert_int_equal(job_set(f->one, "enroll", "A", 100, &f->err), RC_OK);
+	assert_true(take(f, f->one, 100, f->first, LEASE, &job));
+	assert_false(claim(f, f->two, "A", f->second));
+	store_close(f->one);
+	f->one = NULL;
+	assert_true(claim(f, f->two, "A", f->second));
 	job_free(&job);
 }
 
@@ -201,6 +248,9 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(ended_lease_is_taken_over, setup, teardown),
 	    cmocka_unit_test_setup_teardown(set_anew_survives_done, setup, teardown),
 	    cmocka_unit_test_setup_teardown(claim_excludes_the_other_process, setup, teardown),
+	    cmocka_unit_test_setup_teardown(claimed_job_is_passed_over, setup, teardown),
+	    cmocka_unit_test_setup_teardown(claim_ends_with_its_process, setup, teardown),
+	    cmocka_unit_test_setup_teardown(claim_passes_a_dead_lease, setup, teardown),
 	    cmocka_unit_test_setup_teardown(due_is_told_cheaply, setup, teardown),
 	};
 
