@@ -218,8 +218,10 @@ static enum input_result next_command(void *ctx, const char *prompt, struct buf 
 
 		buf_reset(line);
 		end_output(check);
-		if (check->at == check->expected.n || prompt_len(expected(check)) == 0)
+		if (check->at == check->expected.n || prompt_len(expected(check)) == 0) {
+			buf_free(&shown);
 			return INPUT_EOF;
+		}
 		typed = expected(check) + prompt_len(expected(check));
 		buf_reset(&shown);
 		buf_addf(&shown, "%s%s", prompt, typed);

@@ -12,6 +12,7 @@ static const struct decl *const exec_tables[] = {
     system_commands,
     platform_commands,
     show_config_commands,
+    show_interface_commands,
     history_commands,
     rollback_commands,
     files_commands,

@@ -12,6 +12,7 @@ extern const struct decl terminal_commands[];	 /* exec/terminal.c */
 extern const struct decl system_commands[];	 /* exec/system.c */
 extern const struct decl platform_commands[];	 /* exec/platform.c */
 extern const struct decl show_config_commands[]; /* exec/show_config.c: exec and configuration mode */
+extern const struct decl show_interface_commands[]; /* exec/show_interface.c */
 extern const struct decl history_commands[];	 /* exec/history.c: exec and configuration mode */
 extern const struct decl rollback_commands[];	 /* exec/history.c */
 extern const struct decl files_commands[];	 /* exec/files.c */

@@ -74,13 +74,16 @@ int config_line_set(struct shell *shell, struct parse *parse, char *line)
 	if (status == 0) {
 		path_copy(&path, &shell->where);
 		path_apply(&path, parse);
-		if (candidate_set(shell->store, &path, &err) != RC_OK)
+		/* A block of text is set as a whole, when it ends. */
+		if (path.mode->end == NULL && candidate_set(shell->store, &path, &err) != RC_OK)
 			status = shell_fail(shell, &err);
 		/* A whole item on one line, its levels included, leaves the mode as it was. */
 		if (!last->decl->opens)
 			path_cut(&path, parse->keep);
 		path_free(&shell->where);
 		shell->where = path;
+		if (text_open(shell))
+			text_begin(shell);
 	}
 	if (secret) {
 		explicit_bzero(line, strlen(line));

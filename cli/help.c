@@ -89,11 +89,15 @@ static struct entries *gather(struct shell *shell, const char *text)
 		walk(shell, &mode_exec, NULL, WALK_WHOLE, text, shell->configuring ? exec : 0, e);
 	} else {
 		const struct mode *mode = shell->where.mode;
+		bool bare = negated > 0 || text_open(shell);
 
 		/* The submode's own commands; those of its ancestors when it has none such. */
-		for (; mode != NULL && e->n == 0 && !e->cr; mode = mode->parent)
-			walk(shell, mode, negated > 0 ? NULL : config_mode_tables,
+		for (; mode != NULL && e->n == 0 && !e->cr; mode = mode->parent) {
+			walk(shell, mode, bare ? NULL : config_mode_tables,
 			    negated > 0 ? WALK_NEGATE : WALK_WHOLE, text, negated, e);
+			if (text_open(shell))
+				break;
+		}
 	}
 	qsort(e->entry, e->n, sizeof(e->entry[0]), compare_entries);
 	return e;
@@ -135,7 +139,8 @@ static void no_help(struct shell *shell, const char *text, struct buf *out)
 	struct path root;
 
 	path_init(&root, &mode_exec);
-	parse_line(shell->walker, shell->configuring ? config_mode_tables : NULL,
+	parse_line(shell->walker,
+	    shell->configuring && !text_open(shell) ? config_mode_tables : NULL,
 	    shell->configuring ? &shell->where : &root, WALK_WHOLE, text, config_line_negated(text),
 	    parse);
 	if (parse->result == WALK_INVALID) {

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/config_line.h"
+#include "cli/text.h"
 
 /* A part of the line. */
 struct span {
@@ -22,6 +23,7 @@ static const struct {
     {"sftp-password", 6},
     {"Encrypt6", 4},
     {"encrypted6", 4},
+    {"key-string", 4},
 };
 
 static bool tells(const char *word, size_t len)
@@ -122,8 +124,11 @@ static struct span find_secret(struct shell *shell, const char *line)
 
 void mask_line(struct shell *shell, const char *line, struct buf *out, struct buf *secret)
 {
-	struct span span = find_secret(shell, line);
+	struct span span = {0};
 
+	/* The lines of a block of text are no commands, and hold no secret. */
+	if (!text_open(shell))
+		span = find_secret(shell, line);
 	if (span.len == 0) {
 		buf_adds(out, line);
 		return;

@@ -19,6 +19,31 @@ static void close_blocks(struct renderer *r, int depth, const char *margin)
 	}
 }
 
+/*
+ * One item behind margin and indented; the further lines of a block of text
+ * stand as they are, behind the same margin.
+ */
+static void add_item(struct renderer *r, const char *margin, int depth, const char *line)
+{
+	const char *eol;
+
+	buf_adds(r->out, margin);
+	indent(r->out, depth);
+	while ((eol = strchr(line, '\n')) != NULL) {
+		buf_add(r->out, line, (size_t)(eol + 1 - line));
+		buf_adds(r->out, margin);
+		line = eol + 1;
+	}
+	buf_adds(r->out, line);
+	buf_addc(r->out, '\n');
+}
+
+/* The removal of an item; its first line names a block of text. */
+static void add_removal(struct renderer *r, const char *line)
+{
+	buf_addf(r->out, "%.*s\n", (int)strcspn(line, "\n"), line);
+}
+
 static void formal_prefix(struct renderer *r, int depth)
 {
 	for (int i = 0; i < depth; i++)
@@ -59,9 +84,7 @@ void render_row(void *ctx, int depth, bool opens, const char *line)
 		return;
 	}
 	close_blocks(r, depth, "");
-	indent(r->out, depth);
-	buf_adds(r->out, line);
-	buf_addc(r->out, '\n');
+	add_item(r, "", depth, line);
 	if (opens)
 		r->open = depth + 1;
 }
@@ -86,7 +109,8 @@ static void formal_change(struct renderer *r, const struct change *c)
 		formal_pending(r, c->depth);
 		buf_adds(r->out, "no ");
 		formal_prefix(r, c->depth);
-		buf_addf(r->out, "%s%s\n", c->depth > 0 ? " " : "", c->old);
+		buf_adds(r->out, c->depth > 0 ? " " : "");
+		add_removal(r, c->old);
 		return;
 	}
 	formal_row(r, c->depth, c->opens, c->new);
@@ -105,8 +129,13 @@ void render_change(void *ctx, const struct change *c)
 		return;
 	}
 	close_blocks(r, c->depth, "");
-	indent(r->out, c->depth);
-	buf_addf(r->out, "%s%s\n", c->new == NULL ? "no " : "", c->new != NULL ? c->new : c->old);
+	if (c->new != NULL) {
+		add_item(r, "", c->depth, c->new);
+	} else {
+		indent(r->out, c->depth);
+		buf_adds(r->out, "no ");
+		add_removal(r, c->old);
+	}
 	if (c->error != NULL)
 		buf_addf(r->out, "!!%% %s\n", c->error);
 	if (c->opens && c->new != NULL)
@@ -120,17 +149,14 @@ void render_diff(void *ctx, const struct change *c)
 
 	r->margin = "   ";
 	close_blocks(r, c->depth, r->margin);
-	if (changed) {
-		buf_adds(r->out, "<- ");
-		indent(r->out, c->depth);
-		buf_addf(r->out, "%s\n", c->old);
-	}
-	buf_adds(r->out, changed		 ? "+> "
-			 : c->old == NULL ? "+  "
-			 : c->new == NULL ? "-  "
-					  : "   ");
-	indent(r->out, c->depth);
-	buf_addf(r->out, "%s\n", c->new != NULL ? c->new : c->old);
+	if (changed)
+		add_item(r, "<- ", c->depth, c->old);
+	add_item(r,
+	    changed	     ? "+> "
+	    : c->old == NULL ? "+  "
+	    : c->new == NULL ? "-  "
+			     : "   ",
+	    c->depth, c->new != NULL ? c->new : c->old);
 	if (c->opens)
 		r->open = c->depth + 1;
 }

@@ -285,18 +285,40 @@ int shell_exec(struct shell *shell, const char *line, size_t start, bool stamp)
 	return status;
 }
 
+/* The line that follows one which goes on, as an answer: it is no command. */
+static bool ask_line(void *ctx, struct buf *line)
+{
+	struct buf answer = {0};
+	bool got = shell_ask(ctx, "", true, &answer);
+
+	buf_adds(line, buf_str(&answer));
+	buf_free(&answer);
+	return got;
+}
+
+/* A line of a route policy or a set. */
+static int block_line(struct shell *shell, char *line, struct parse *parse)
+{
+	int status = text_line(shell, line, parse);
+
+	return parse->result == WALK_OK ? status : shell_parser_error(shell, line, parse);
+}
+
 static int config_mode_line(struct shell *shell, char *line)
 {
 	struct parse *parse;
-	size_t rest = config_line_negated(line);
+	bool block = text_open(shell);
+	size_t rest = block ? 0 : config_line_negated(line);
 	int status;
 
 	if (rest > 0)
 		return config_line_negate(shell, line, rest);
 	parse = xcalloc(1, sizeof(*parse));
-	status = run_parsed(shell, line, 0, true, &shell->where, config_mode_tables, parse);
+	status = block ? block_line(shell, line, parse)
+		       : run_parsed(shell, line, 0, true, &shell->where, config_mode_tables, parse);
 	if (status < 0)
-		status = config_line_set(shell, parse, line);
+		status = text_unfinished(parse) ? text_finish(shell, line, parse, ask_line, shell)
+						: config_line_set(shell, parse, line);
 	free(parse);
 	return status;
 }

@@ -7,6 +7,7 @@
 #define CLI_SHELL_H
 
 #include "cli/input.h"
+#include "cli/text.h"
 #include "store/candidate.h"
 #include "store/model/model.h"
 #include "store/store.h"
@@ -31,6 +32,7 @@ struct shell {
 	struct buf out;	    /* what the running command has printed */
 	struct buf load_failed; /* lines that the last load refused */
 	struct path where;  /* the submode, within configuration mode */
+	struct text text;   /* the block of text that is being typed there */
 	bool configuring;
 	bool echo_prompt;   /* prompts are shown: terminal or -e */
 	bool timestamps;    /* terminal exec prompt [no-]timestamp */

@@ -206,6 +206,8 @@ static void on_no_line(struct shell *shell, enum input_result result)
 		if (shell->configuring) {
 			char end[] = "end";
 
+			if (text_open(shell)) /* where `end` would be an abbreviation */
+				path_cut(&shell->where, 0);
 			shell_line(shell, end);
 		}
 		break;
@@ -284,8 +286,7 @@ static struct store *open_state(const struct options *o)
 	return store;
 }
 
-/* Everything that a session stands on, on first use of shell; false when some of it can't be had.
- */
+/* Opens all that a session stands on; false when some of it can't be had. */
 static bool open_session(
     struct shell *shell, const struct options *o, const struct input_hooks *hooks)
 {
@@ -364,6 +365,7 @@ static int run(const struct options *o)
 	walker_free(shell.walker);
 	buf_free(&shell.out);
 	buf_free(&shell.load_failed);
+	buf_free(&shell.text.body);
 	store_close(shell.store);
 	return status;
 }

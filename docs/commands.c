@@ -17,7 +17,6 @@
 #define SINCE "0.1.0"
 
 #define ELEMENTS_MAX	48
-#define SECTIONS_MAX	32
 #define REFERENCE_BYTES (4u << 20)
 
 /* One word of a syntax: a keyword, an <argument> or a {choice}. */
@@ -39,8 +38,8 @@ struct section {
 };
 
 struct reference {
-	size_t n;
-	struct section section[SECTIONS_MAX];
+	size_t n, room;
+	struct section *section;
 	struct buf out;
 	size_t mistakes; /* words without help, helps without a word */
 };
@@ -154,25 +153,31 @@ static const char *find_help(const struct word *w, size_t *len)
 	return NULL;
 }
 
-/* What values an <argument> takes. */
+/* What texts an <argument> of a bounded length takes. */
+static const struct {
+	const char *type;
+	const char *text;
+} texts[] = {
+    {"word", "one word"},
+    {"line", "the rest of the line"},
+    {"url", "a URL"},
+    {"host", "a host name or address"},
+};
+
+/* What values an <argument> takes, where its name does not say it. */
 static void write_type(const char *element, struct buf *out)
 {
 	struct type_spec spec;
 
 	type_spec_read(element + 1, &spec);
-	if (strcmp(spec.type->name, "range") == 0)
-		return; /* as it is written */
 	if (strcmp(spec.type->name, "number") == 0)
 		buf_addf(out, " (-%lld to %lld)", spec.max, spec.max);
-	else if (strcmp(spec.type->name, "ipv4") == 0)
-		buf_adds(out, " (an IPv4 address)");
-	else
-		buf_addf(out, " (%s, at most %lld characters)",
-		    spec.type->rest			   ? "the rest of the line"
-		    : strcmp(spec.type->name, "url") == 0  ? "a URL"
-		    : strcmp(spec.type->name, "host") == 0 ? "a host name or address"
-							   : "one word",
-		    spec.max);
+	else if (spec.type->rank == RANK_VALUE && spec.type->placeholder != NULL &&
+		 strcmp(spec.type->placeholder, spec.type->name) != 0)
+		buf_addf(out, " (%s)", spec.type->placeholder);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcmp(spec.type->name, texts[i].type) == 0)
+			buf_addf(out, " (%s, at most %lld characters)", texts[i].text, spec.max);
 }
 
 static void write_word(struct reference *r, const struct word *w)
@@ -213,7 +218,7 @@ static void write_words(struct reference *r, const struct section *section, cons
 			write_word(r, &w);
 }
 
-/* The n-th argument (from 1) of a declaration without options. */
+/* The n-th argument (from 1) of a declaration without options, of length 0 when there is none. */
 static struct element argument(const struct decl *decl, size_t n)
 {
 	struct syntax syntax;
@@ -222,7 +227,7 @@ static struct element argument(const struct decl *decl, size_t n)
 	for (size_t i = 0; i < syntax.n; i++)
 		if (strchr("<{", *syntax.element[i].at) != NULL && --n == 0)
 			return syntax.element[i];
-	abort(); /* our own tables */
+	return (struct element){"", 0};
 }
 
 /* How an item is shown, its arguments as the syntax has them. */
@@ -276,10 +281,13 @@ static void write_facts(const struct section *section, const struct decl *decl, 
 		buf_adds(out, "\n\n");
 		return;
 	}
-	if (decl->nkey > 0) {
-		e = argument(decl, decl->nkey);
-		buf_addf(out, " There may be several, one for each `%.*s`.", (int)e.len, e.at);
+	if (section->mode != NULL && section->mode->end != NULL) {
+		buf_adds(out, "\n\n"); /* a line of a text, no item */
+		return;
 	}
+	e = argument(decl, decl->nkey);
+	if (decl->nkey > 0 && e.len > 0)
+		buf_addf(out, " There may be several, one for each `%.*s`.", (int)e.len, e.at);
 	if (decl->seal != SEAL_NONE) {
 		e = argument(decl, decl->sealed);
 		buf_addf(out, " Secret: `%.*s` is kept only %s.", (int)e.len, e.at,
@@ -304,7 +312,11 @@ static void write_section(struct reference *r, const struct section *section)
 		buf_adds(&r->out, "Prompt: `RP/0/RP0/CPU0:ios#`\n\n");
 	else if (section->mode != NULL)
 		buf_addf(&r->out, "Prompt: `RP/0/RP0/CPU0:ios(%s)#`\n\n", section->mode->tag);
-	if (section->mode != NULL && (*section->tables)->syntax == NULL)
+	if (section->mode != NULL && section->mode->end != NULL)
+		buf_addf(&r->out,
+		    "A block of text: its lines are kept as they are, up to `%s`.\n\n",
+		    section->mode->end);
+	if (*section->tables == NULL || (*section->tables)->syntax == NULL)
 		buf_adds(&r->out, "No commands of its own.\n\n");
 	for (const struct decl *const *table = section->tables; *table != NULL; table++) {
 		for (const struct decl *d = *table; d->syntax != NULL; d++) {
@@ -320,8 +332,10 @@ static void add_section(struct reference *r, struct section section)
 	for (size_t i = 0; i < r->n; i++)
 		if (r->section[i].tables == section.tables)
 			return;
-	if (r->n == SECTIONS_MAX)
-		abort(); /* our own tables */
+	if (r->n == r->room) {
+		r->room = r->room > 0 ? 2 * r->room : 32;
+		r->section = xrealloc(r->section, r->room * sizeof(*r->section));
+	}
 	r->section[r->n++] = section;
 }
 
@@ -401,6 +415,7 @@ int main(int argc, char *argv[])
 		status = 2;
 	}
 	buf_free(&r->out);
+	free(r->section);
 	free(r);
 	return status;
 }

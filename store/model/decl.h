@@ -68,6 +68,13 @@ struct mode {
 	const struct mode *parent;
 	const struct decl *const *tables; /* ends with NULL; each table with DECL_END */
 	const char *summary;
+	/*
+	 * A block of text is one item: its lines, which the tables describe,
+	 * are kept as they are until this word (docs/architecture.md, "Text
+	 * blocks").  Nothing else is understood in it.  NULL: no such mode.
+	 */
+	const char *end;
+	bool list; /* a text block whose entries are separated by commas */
 };
 
 struct arg {

@@ -7,7 +7,17 @@
 
 static const struct decl *const config_tables[] = {
     model_system,
+    model_logging,
+    model_line,
+    model_services,
+    model_snmp,
+    model_vrf,
+    model_keychain,
+    model_aaa,
     model_crypto,
+    model_interface,
+    model_policy,
+    model_routing,
     NULL,
 };
 
@@ -51,12 +61,22 @@ bool model_ranges(const char *prefix, path_range *range, void *ctx)
 	return ok;
 }
 
+/* Whether d is the first declaration of its mode that opens what it opens. */
+static bool opens_first(const struct mode *mode, const struct decl *d)
+{
+	for (const struct decl *const *table = mode->tables; *table != NULL; table++)
+		for (const struct decl *other = *table; other->syntax != NULL; other++)
+			if (other->opens == d->opens)
+				return other == d;
+	return true;
+}
+
 static void visit(void (*each)(void *, const struct mode *), void *ctx, const struct mode *mode)
 {
 	each(ctx, mode);
 	for (const struct decl *const *table = mode->tables; *table != NULL; table++)
 		for (const struct decl *d = *table; d->syntax != NULL; d++)
-			if (d->opens != NULL)
+			if (d->opens != NULL && opens_first(mode, d))
 				visit(each, ctx, d->opens);
 }
 

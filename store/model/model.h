@@ -19,7 +19,7 @@ bool model_key(const char *path, struct buf *key);
 /* path_ranges below mode_config; false when no command begins with prefix. */
 bool model_ranges(const char *prefix, path_range *range, void *ctx);
 
-/* Calls each for every mode, parents first. */
+/* Calls each for every mode, once, parents first. */
 void model_modes(void (*each)(void *ctx, const struct mode *mode), void *ctx);
 
 #endif

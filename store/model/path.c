@@ -1,7 +1,9 @@
 /* Keys, canonical lines, and parsing with automatic ascent.  See path.h. */
 #include "store/model/path.h"
 
-#include <stdint.h>
+#include <ctype.h>
+
+#include "store/model/fits.h"
 
 void path_init(struct path *path, const struct mode *root)
 {
@@ -37,40 +39,24 @@ void path_copy(struct path *to, const struct path *from)
 	}
 }
 
-/* Big-endian, so that the order of bytes is the order of numbers. */
-static void add_number(struct buf *key, unsigned long long value, int bytes)
-{
-	while (bytes-- > 0)
-		buf_addc(key, (char)(unsigned char)(value >> (8 * bytes)));
-}
-
-static bool is_range(const struct arg *arg)
-{
-	return arg->type != NULL && arg->type->placeholder == NULL;
-}
-
 static void add_component(struct buf *key, const struct match *match)
 {
-	add_number(key, match->decl->order, 2);
+	key_number(key, match->decl->order, 2);
 	for (size_t i = 0; i < match->decl->nkey && i < match->nargs; i++) {
 		const struct arg *arg = &match->arg[i];
 
-		if (is_range(arg))
-			add_number(key, (unsigned long long)arg->number, 8);
+		if (arg->type != NULL && arg->type->key != NULL)
+			arg->type->key(arg->text, key);
 		else
 			buf_add(key, arg->text, strlen(arg->text) + 1);
 	}
 }
 
-/* Numbers of a range are shown without the zeros that may have been typed before them. */
 static void add_arg(struct buf *line, const struct match *match, size_t i)
 {
 	if (i >= match->nargs)
 		abort(); /* our table's canon names an argument its syntax has not */
-	if (is_range(&match->arg[i]))
-		buf_addf(line, "%lld", match->arg[i].number);
-	else
-		buf_adds(line, match->arg[i].text);
+	buf_adds(line, match->arg[i].text);
 }
 
 /* canon with %1.. replaced. */
@@ -176,6 +162,32 @@ static size_t levels_of(const struct path *context, const struct mode *mode)
 	return n;
 }
 
+/* Whether the line's first word is short for the keyword that it was taken for. */
+static bool abbreviates(const struct parse *parse, const char *line, size_t start)
+{
+	const char *syntax = parse->match[0].decl->syntax;
+	const char *word = line + start + strspn(line + start, " \t");
+
+	return isalpha((unsigned char)*syntax) && strcspn(word, " \t") < strcspn(syntax, " ");
+}
+
+/*
+ * What a submode takes for an abbreviation may be the full word of an
+ * ancestor's command, as `key 2` is behind a key-string: that one counts.
+ */
+static bool parse_in_full(struct walker *walker, const struct decl *const *extra,
+    const struct path *context, const struct mode *mode, enum walk_kind kind, const char *line,
+    size_t start, struct parse *out)
+{
+	for (; mode != NULL; mode = mode->parent) {
+		out->keep = levels_of(context, mode);
+		if (parse_in_mode(walker, extra, mode, kind, line, start, out) &&
+		    !abbreviates(out, line, start))
+			return true;
+	}
+	return false;
+}
+
 void parse_line(struct walker *walker, const struct decl *const *extra, const struct path *context,
     enum walk_kind kind, const char *line, size_t start, struct parse *out)
 {
@@ -185,12 +197,19 @@ void parse_line(struct walker *walker, const struct decl *const *extra, const st
 	/* What the submode has to say counts, unless an ancestor understands the line. */
 	for (const struct mode *mode = context->mode; mode != NULL; mode = mode->parent) {
 		out->keep = levels_of(context, mode);
-		if (parse_in_mode(walker, extra, mode, kind, line, start, out))
+		if (parse_in_mode(walker, extra, mode, kind, line, start, out)) {
+			if (!abbreviates(out, line, start) || mode->end != NULL ||
+			    parse_in_full(
+				walker, extra, context, mode->parent, kind, line, start, out))
+				return;
+			out->keep = levels_of(context, mode);
+			(void)parse_in_mode(walker, extra, mode, kind, line, start, out);
 			return;
+		}
 		if (out->result != WALK_INVALID || out->error_at > error_at)
 			error_at = out->error_at;
 		result = out->result;
-		if (result != WALK_INVALID)
+		if (result != WALK_INVALID || mode->end != NULL)
 			break;
 	}
 	out->result = result;

@@ -33,22 +33,54 @@ size_t element_len(const char *at)
 	return strcspn(at, " ");
 }
 
-/* Several places bind the same words of a line: one copy serves them all. */
-static const char *copy_text(struct walker *w, const char *text, size_t len)
+/* Several places bind the same words of a line, in the same form: one copy serves them all. */
+static bool is_copied(const struct walker *w, const char *text, size_t len,
+    void (*canon)(const char *, size_t, struct buf *))
+{
+	return w->used > 0 && text == w->copied && len == w->copied_len && canon == w->copied_as;
+}
+
+static const char *add_copy(struct walker *w, const char *text, size_t len)
 {
 	char *to = w->copy + w->used;
 
-	if (w->used > 0 && text == w->copied && len == w->copied_len)
-		return w->copy_of_it;
 	if (len + 1 > sizeof(w->copy) - w->used)
 		abort(); /* LINE_MAX_BYTES bounds what can be bound */
 	memcpy(to, text, len);
 	to[len] = '\0';
 	w->used += len + 1;
-	w->copied = text;
-	w->copied_len = len;
 	w->copy_of_it = to;
 	return to;
+}
+
+static const char *copy_text(struct walker *w, const char *text, size_t len)
+{
+	if (is_copied(w, text, len, NULL))
+		return w->copy_of_it;
+	w->copied = text;
+	w->copied_len = len;
+	w->copied_as = NULL;
+	return add_copy(w, text, len);
+}
+
+/* A value as it is shown. */
+static const char *copy_value(
+    struct walker *w, const struct type *type, const char *text, size_t len)
+{
+	struct buf shown = {0};
+	const char *copy;
+
+	if (type->canon == NULL)
+		return copy_text(w, text, len);
+	if (is_copied(w, text, len, type->canon))
+		return w->copy_of_it;
+	type->canon(text, len, &shown);
+	w->copied = text;
+	w->copied_len = len;
+	w->copied_as = type->canon;
+	copy = add_copy(w, buf_str(&shown), shown.len);
+	buf_free(&shown);
+	return copy;
 }
 
 static bool is_element(const char *at)
@@ -197,11 +229,7 @@ bool fit_type(const struct type_spec *spec, const char *word, size_t len, size_t
 	bool whole;
 	size_t good;
 
-	if (spec->type->rest) {
-		len = strlen(word);
-		while (len > 0 && isspace((unsigned char)word[len - 1]))
-			len--;
-	}
+	len = type_span(spec->type, word, len);
 	good = spec->type->fit(spec, word, len, &whole);
 	if (good > *reached)
 		*reached = good;
@@ -286,12 +314,8 @@ static size_t take(
 		type_spec_read(p->at + 1, &spec);
 		if (spec.type->rank != fit->rank || !fit_type(&spec, word, len, &ignored))
 			return 0;
-		if (spec.type->rest) {
-			len = strlen(word);
-			while (isspace((unsigned char)word[len - 1]))
-				len--;
-		}
-		bind(p, copy_text(w, word, len), spec.type, (size_t)(word - w->line));
+		len = type_span(spec.type, word, len);
+		bind(p, copy_value(w, spec.type, word, len), spec.type, (size_t)(word - w->line));
 	} else if (!keyword_chosen(fit, p->at, element_len(p->at), word, len)) {
 		return 0;
 	} else if (p->option) {

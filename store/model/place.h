@@ -36,10 +36,11 @@ struct walker {
 	const struct places *last; /* where the last walk ended */
 	const char *line;	   /* being walked */
 	const char *copied;	   /* what was copied last, */
-	size_t copied_len;	   /* how much of it, */
-	const char *copy_of_it;	   /* and to where: places share the copy */
-	size_t used;		   /* bytes of copy in use */
-	char copy[2 * LINE_MAX_BYTES + 1024];
+	size_t copied_len;	   /* how much of it, in which form, */
+	void (*copied_as)(const char *text, size_t len, struct buf *out);
+	const char *copy_of_it; /* and to where: places share the copy */
+	size_t used;		/* bytes of copy in use */
+	char copy[2 * LINE_MAX_BYTES + 4096];
 };
 
 const char *skip_blanks(const char *p);
@@ -55,8 +56,8 @@ void each_alternative(
     const char *at, void (*fn)(void *ctx, const char *word, size_t len, size_t index), void *ctx);
 
 /*
- * What a typed element makes of the word at `word`, a <line> of the rest of
- * the line: true when it is a whole value.  *reached grows to the bytes that
+ * What a typed element makes of the word at `word`, or of as much of the line
+ * as its type takes: true when it is a whole value.  *reached grows to the bytes that
  * can begin one.
  */
 bool fit_type(const struct type_spec *spec, const char *word, size_t len, size_t *reached);

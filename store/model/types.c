@@ -1,10 +1,10 @@
 /* The table of argument types.  See types.h. */
 #include "store/model/types.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdint.h>
+
+#include "store/model/fits.h"
 
 /* Longest text of a type that gives no bound; bounds what the walker copies. */
 #define TEXT_MAX 800
@@ -20,6 +20,28 @@ static size_t fit_text(const struct type_spec *spec, const char *word, size_t le
 	return good;
 }
 
+size_t fit_digits(const char *word, size_t len, long long max, long long *value)
+{
+	size_t good = 0;
+
+	*value = 0;
+	while (good < len && isdigit((unsigned char)word[good])) {
+		long long next = *value * 10 + (word[good] - '0');
+
+		if (next > max)
+			break;
+		*value = next;
+		good++;
+	}
+	return good;
+}
+
+void key_number(struct buf *key, unsigned long long value, int bytes)
+{
+	while (bytes-- > 0)
+		buf_addc(key, (char)(unsigned char)(value >> (8 * bytes)));
+}
+
 /*
  * The digits that can still lead into min..max: no more than max allows.
  * A number below min is whole only when it is complete, so the caret stands
@@ -27,44 +49,26 @@ static size_t fit_text(const struct type_spec *spec, const char *word, size_t le
  */
 static size_t fit_range(const struct type_spec *spec, const char *word, size_t len, bool *whole)
 {
-	long long value = 0;
-	size_t good = 0;
+	long long value;
+	size_t good = fit_digits(word, len, spec->max, &value);
 
-	while (good < len && isdigit((unsigned char)word[good])) {
-		long long next = value * 10 + (word[good] - '0');
-
-		if (next > spec->max)
-			break;
-		value = next;
-		good++;
-	}
 	*whole = good == len && len > 0 && value >= spec->min;
 	return good;
 }
 
-static size_t fit_ipv4(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+/* Without the zeros that may have been typed before it. */
+static void canon_range(const char *text, size_t len, struct buf *out)
 {
-	size_t good = 0;
-	int dots = 0;
-	int octet = -1;
-
-	(void)spec;
-	for (; good < len; good++) {
-		if (word[good] == '.' && octet >= 0 && dots < 3) {
-			dots++;
-			octet = -1;
-		} else if (isdigit((unsigned char)word[good]) && octet != 0) {
-			int next = (octet < 0 ? 0 : octet * 10) + (word[good] - '0');
-
-			if (next > 255)
-				break;
-			octet = next;
-		} else {
-			break;
-		}
+	while (len > 1 && *text == '0') {
+		text++;
+		len--;
 	}
-	*whole = good == len && dots == 3 && octet >= 0;
-	return good;
+	buf_add(out, text, len);
+}
+
+static void key_range(const char *text, struct buf *key)
+{
+	key_number(key, strtoull(text, NULL, 10), 8);
 }
 
 /* The characters that a URL may hold (RFC 3986 section 2); the scheme is for the user to choose. */
@@ -101,16 +105,125 @@ static size_t fit_number(const struct type_spec *spec, const char *word, size_t 
 	return sign + good;
 }
 
+/* hh:mm:ss */
+static size_t fit_time(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+{
+	static const int limit[] = {23, 59, 59};
+	size_t good = 0;
+	int parts = 0;
+
+	(void)spec;
+	*whole = false;
+	while (parts < 3) {
+		long long value;
+		size_t digits = fit_digits(word + good, len - good, limit[parts], &value);
+
+		good += digits;
+		if (digits == 0 || digits > 2)
+			return good;
+		parts++;
+		if (parts < 3 && (good == len || word[good++] != ':'))
+			return good < len ? good - 1 : good;
+	}
+	*whole = good == len;
+	return good;
+}
+
+/* An AS number or an IPv4 address, a colon and a number (RFC 4360 section 3). */
+static size_t fit_target(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+{
+	const char *colon = memchr(word, ':', len);
+	size_t front = colon != NULL ? (size_t)(colon - word) : len;
+	size_t good, dotted;
+	long long value;
+	bool address;
+
+	(void)spec;
+	*whole = false;
+	good = fit_digits(word, front, UINT32_MAX, &value);
+	dotted = fit_ipv4(NULL, word, front, &address);
+	if (dotted > good)
+		good = dotted;
+	if (colon == NULL || front == 0 || good < front ||
+	    (dotted == front && !address && memchr(word, '.', front) != NULL))
+		return good;
+	good = front + 1;
+	good += fit_digits(word + good, len - good, UINT32_MAX, &value);
+	*whole = good == len && good > front + 1;
+	return good;
+}
+
+/*
+ * The delimiter that a banner's text begins with: one character, or ^C, which
+ * is how the control character is shown.
+ */
+static size_t delimiter_len(const char *text, size_t len)
+{
+	return len > 1 && text[0] == '^' && text[1] == 'C' ? 2 : 1;
+}
+
+/* Offset of what follows the closing delimiter; 0 when it is not there yet. */
+static size_t banner_end(const char *text, size_t len)
+{
+	size_t dlen = delimiter_len(text, len);
+
+	for (size_t i = dlen; i + dlen <= len; i++)
+		if (memcmp(text + i, text, dlen) == 0)
+			return i + dlen;
+	return 0;
+}
+
+static size_t fit_banner(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+{
+	size_t end = len > 0 ? banner_end(word, len) : 0;
+	size_t good = 0;
+
+	(void)spec;
+	while (good < len && (end == 0 || good < end) &&
+	       ((unsigned char)word[good] >= ' ' || strchr("\n\t", word[good]) != NULL))
+		good++;
+	*whole = good == len && len > 0;
+	return good;
+}
+
+static bool unfinished_banner(const char *text, size_t len)
+{
+	return banner_end(text, len) == 0;
+}
+
 /* clang-format off */
 static const struct type types[] = {
-	/* name     placeholder   rank        rest   fit */
-	{ "word",   "WORD",       RANK_TEXT,  false, fit_text   },
-	{ "line",   "LINE",       RANK_TEXT,  true,  fit_text   },
-	{ "url",    "WORD",       RANK_TEXT,  false, fit_url    },
-	{ "host",   "WORD",       RANK_TEXT,  false, fit_host   },
-	{ "ipv4",   "A.B.C.D",    RANK_VALUE, false, fit_ipv4   },
-	{ "number", "<-23-23>",   RANK_VALUE, false, fit_number },
-	{ "range",  NULL,         RANK_VALUE, false, fit_range  },
+	{ "word",      "WORD",           RANK_TEXT,  .fit = fit_text },
+	{ "line",      "LINE",           RANK_TEXT,  .fit = fit_text, .rest = true },
+	{ "url",       "WORD",           RANK_TEXT,  .fit = fit_url },
+	{ "host",      "WORD",           RANK_TEXT,  .fit = fit_host },
+	{ "ipv4",      "A.B.C.D",        RANK_VALUE, .fit = fit_ipv4, .key = key_ipv4 },
+	{ "mask",      "A.B.C.D",        RANK_VALUE, .fit = fit_mask, .key = key_ipv4 },
+	{ "prefix",    "A.B.C.D/length", RANK_VALUE, .fit = fit_prefix, .canon = canon_prefix,
+	  .key = key_prefix },
+	/* Shown as address and mask. */
+	{ "address",   "A.B.C.D/length", RANK_VALUE, .fit = fit_prefix, .canon = canon_address_mask },
+	{ "ipv6",      "X:X::X",         RANK_VALUE, .fit = fit_ipv6, .canon = canon_ipv6,
+	  .key = key_ipv6 },
+	{ "prefix6",   "X:X::X/length",  RANK_VALUE, .fit = fit_prefix6, .canon = canon_prefix6,
+	  .key = key_prefix6 },
+	/* Of either family. */
+	{ "ip",        "A.B.C.D",        RANK_VALUE, .fit = fit_ip, .canon = canon_ip, .key = key_ip,
+	  .offer = offer_ip },
+	{ "interface", "interface",      RANK_VALUE, .fit = fit_interface, .canon = canon_interface,
+	  .key = key_interface, .span = span_interface, .offer = offer_interface },
+	/* An interface that is no sub-interface, and one that is. */
+	{ "port",      "interface",      RANK_VALUE, .fit = fit_port, .canon = canon_interface,
+	  .key = key_interface, .span = span_interface, .offer = offer_interface },
+	{ "subinterface", "interface",   RANK_VALUE, .fit = fit_subinterface, .canon = canon_interface,
+	  .key = key_interface, .span = span_interface, .offer = offer_interface },
+	{ "target",    "ASN:nn",         RANK_VALUE, .fit = fit_target },
+	{ "time",      "hh:mm:ss",       RANK_VALUE, .fit = fit_time },
+	{ "banner",    "LINE",           RANK_TEXT,  .fit = fit_banner, .rest = true,
+	  .unfinished = unfinished_banner },
+	{ "number",    "<-23-23>",       RANK_VALUE, .fit = fit_number },
+	{ "range",     NULL,             RANK_VALUE, .fit = fit_range, .canon = canon_range,
+	  .key = key_range },
 };
 /* clang-format on */
 
@@ -138,4 +251,16 @@ void type_spec_read(const char *text, struct type_spec *spec)
 		}
 	}
 	abort();
+}
+
+size_t type_span(const struct type *type, const char *word, size_t len)
+{
+	if (type->span != NULL)
+		return type->span(word);
+	if (!type->rest)
+		return len;
+	len = strlen(word);
+	while (len > 0 && isspace((unsigned char)word[len - 1]))
+		len--;
+	return len;
 }

@@ -1,12 +1,15 @@
 /*
- * Argument types: a table of name, placeholder, rank and how much of a word
- * can be one.  Adding a type is adding a line to the table in types.c.
+ * Argument types: a table of name, placeholder, rank, how much of a word can
+ * be one, and how a value is shown and sorted.  Adding a type is adding a
+ * line to the table in types.c.
  */
 #ifndef STORE_MODEL_TYPES_H
 #define STORE_MODEL_TYPES_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/buf.h"
 
 /* When several elements accept a word, the lowest rank wins. */
 enum rank {
@@ -23,6 +26,9 @@ struct type_spec {
 	long long min, max; /* a range's ends, or the longest text in max */
 };
 
+/* Something that can be typed at a place, for help; keyword false for a placeholder. */
+typedef void type_offer(void *ctx, const char *word, const char *help, bool keyword);
+
 struct type {
 	const char *name;
 	const char *placeholder; /* in help; NULL for <min-max> */
@@ -33,9 +39,26 @@ struct type {
 	 * is one.  *whole says whether the word is a whole value.
 	 */
 	size_t (*fit)(const struct type_spec *spec, const char *word, size_t len, bool *whole);
+	/* Appends a whole value as it is shown.  NULL: as it was typed. */
+	void (*canon)(const char *text, size_t len, struct buf *out);
+	/*
+	 * Appends bytes whose order is that of display, none of which is the
+	 * beginning of another's, for a value as it is shown.  NULL: its text,
+	 * with its NUL.
+	 */
+	void (*key)(const char *text, struct buf *key);
+	/* Bytes of the line that a value at word may take, blanks included.  NULL: one word. */
+	size_t (*span)(const char *word);
+	/* What a value that begins with word may go on with.  NULL: the placeholder. */
+	void (*offer)(const char *word, size_t len, type_offer *offer, void *ctx);
+	/* Whether the value goes on in the lines that follow.  NULL: never. */
+	bool (*unfinished)(const char *text, size_t len);
 };
 
 /* Reads what follows '<' in a syntax.  Our own tables: aborts on a mistake. */
 void type_spec_read(const char *text, struct type_spec *spec);
+
+/* Bytes of the line that a value of type at word takes; len is those of the word itself. */
+size_t type_span(const struct type *type, const char *word, size_t len);
 
 #endif

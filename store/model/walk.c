@@ -37,7 +37,7 @@ void walker_free(struct walker *walker)
 /* Whether a syntax may take a word that begins with first; 0 stands for any word. */
 static bool may_begin(const char *syntax, char first)
 {
-	return first == '\0' || strchr("<{[(", *syntax) != NULL ||
+	return first == '\0' || !isalnum((unsigned char)*syntax) ||
 	       tolower((unsigned char)*syntax) == tolower((unsigned char)first);
 }
 
@@ -84,7 +84,8 @@ static void set_match(struct match *match, const struct place *p)
 static const struct place *opener(const struct places *set)
 {
 	for (size_t i = 0; i < set->n; i++)
-		if (*set->place[i].at == '\0' && set->place[i].decl->opens != NULL)
+		if (*set->place[i].at == '\0' && set->place[i].decl->opens != NULL &&
+		    set->place[i].decl->opens->end == NULL)
 			return &set->place[i];
 	return NULL;
 }
@@ -175,12 +176,33 @@ static void offer_keyword(void *ctx, const char *keyword, size_t klen, size_t al
 		offer(n, (struct candidate){.word = keyword, .len = klen}, alternative);
 }
 
+/* One of several words that a type has to offer; without a help of its own it has the element's. */
+static void offer_of_type(void *ctx, const char *word, const char *help, bool keyword)
+{
+	struct next *n = ctx;
+	struct candidate c = {.word = word, .len = strlen(word)};
+
+	if (!keyword)
+		type_spec_read(n->place->at + 1, &c.spec);
+	if (help == NULL) {
+		offer(n, c, 0);
+		return;
+	}
+	c.help = help;
+	c.help_len = strlen(help);
+	n->each(n->ctx, &c);
+}
+
 static void offer_typed(struct next *n, const char *element)
 {
 	struct candidate c = {.word = element, .len = element_len(element)};
 	size_t reached = 0;
 
 	type_spec_read(element + 1, &c.spec);
+	if (c.spec.type->offer != NULL) {
+		c.spec.type->offer(n->word, n->len, offer_of_type, n);
+		return;
+	}
 	if (c.spec.type->placeholder != NULL) {
 		c.word = c.spec.type->placeholder;
 		c.len = strlen(c.word);
@@ -225,6 +247,21 @@ static void offer_place(struct next *n, enum walk_kind kind)
 		offer_keyword(n, at, element_len(at), 0);
 }
 
+/* Whether what follows is the beginning of one value that has blanks in it. */
+static bool spans_rest(const struct places *set, const char *word)
+{
+	struct type_spec spec;
+
+	for (size_t i = 0; i < set->n; i++) {
+		if (*set->place[i].at != '<')
+			continue;
+		type_spec_read(set->place[i].at + 1, &spec);
+		if (spec.type->span != NULL && spec.type->span(word) == strlen(word))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Follows the whole words of the line; false when one of them can't be.  On
  * success *set is the places reached and *word the partial last word.
@@ -249,7 +286,7 @@ static bool follow(struct walker *w, const struct decl *const *const tables[2], 
 
 			start_places(now, inner, '\0');
 		}
-		if ((*word)[len] == '\0')
+		if ((*word)[len] == '\0' || spans_rest(now, *word))
 			break;
 		if (place_step(w, now, next, *word, len, &reached, &taken) != WALK_OK)
 			return false;

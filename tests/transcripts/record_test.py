@@ -236,7 +236,8 @@ class Record(unittest.TestCase):
         self.assertEqual(len(sessions), 3)
         for session in sessions:
             self.assertEqual(self.check(self.write(session)), "")
-        changed = sessions[2].replace("\n certificate EST_BOOTSTRAP_TP", "\n certificate ANOTHER_TP")
+        changed = sessions[2].replace("\n certificate EST_BOOTSTRAP_TP\n",
+                                      "\n certificate ANOTHER_TP\n")
         self.assertEqual(self.check(self.write(changed), 1),
                          blocks[-1].replace("certificate.txt", "other.txt"))
 

@@ -147,7 +147,7 @@ static void words_of_the_global_mode(void **state)
 	struct fixture *f = *state;
 
 	expect_help(f, "hostn", "hostname\n");
-	expect_columns(f, "line ", WORDS("console", "default"));
+	expect_columns(f, "line ", WORDS("console", "default", "template"));
 }
 
 /* `?` behind what can't be gets the answer of Enter. */

@@ -4,7 +4,7 @@
 #include "scene.h"
 
 /* As many as the widest choice has alternatives. */
-#define VARIANTS 10
+#define VARIANTS 19
 
 static void add_filled(struct buf *line, const char *begin, char fill, size_t len)
 {
@@ -18,20 +18,47 @@ static void add_number(struct buf *line, const struct type_spec *spec, int varia
 	buf_addf(line, "%lld", variant % 2 == 0 ? spec->min : spec->max);
 }
 
+/* Values that are not made up of one character. */
+static const struct {
+	const char *type;
+	const char *values[3];
+} samples[] = {
+    {"ipv4", {"192.0.2.1", "0.0.0.0", "255.255.255.255"}},
+    {"mask", {"255.255.255.0", "0.0.0.0", "255.255.255.255"}},
+    {"prefix", {"192.0.2.0/24", "0.0.0.0/0", "255.255.255.255/032"}},
+    {"address", {"192.0.2.1/24", "0.0.0.0/0", "255.255.255.255/32"}},
+    {"ipv6", {"2001:DB8:0::1", "::", "2001:db8:1:2:3:4:5:6"}},
+    {"prefix6", {"2001:DB8::/32", "::/0", "2001:db8:1:2:3:4:5:6/128"}},
+    {"ip", {"192.0.2.1", "2001:db8:0:0::1", "0.0.0.0"}},
+    {"interface", {"Loopback0", "gi 0/0/0/1.100", "mgmteth 0/rp0/cpu0/0"}},
+    {"port", {"loopback 0", "te0/0/0/1", "Bundle-Ether65535"}},
+    {"subinterface", {"gigabitEthernet 0/0/0/1.100", "be1.1", "HundredGigE0/0/0/0/1.2147483647"}},
+    {"target", {"65000:1", "192.0.2.1:100", "4294967295:0"}},
+    {"time", {"00:00:00", "23:59:59", "1:2:3"}},
+    {"banner", {"#Two  words#", "^C^C", "x?x"}},
+};
+
+static const char *sample(const char *type, int variant)
+{
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		if (strcmp(samples[i].type, type) == 0)
+			return samples[i].values[variant % 3];
+	return NULL;
+}
+
 static void add_value(struct buf *line, const char *element, int variant, bool sealed)
 {
-	static const char *const addresses[] = {"192.0.2.1", "0.0.0.0", "255.255.255.255"};
 	struct type_spec spec;
 	size_t max;
 
 	type_spec_read(element + 1, &spec);
 	max = variant % 2 == 0 ? 0 : (size_t)spec.max;
-	if (strcmp(spec.type->name, "range") == 0)
+	if (sample(spec.type->name, variant) != NULL)
+		buf_adds(line, sample(spec.type->name, variant));
+	else if (strcmp(spec.type->name, "range") == 0)
 		add_number(line, &spec, variant);
 	else if (strcmp(spec.type->name, "number") == 0)
 		buf_addf(line, "%lld", variant % 2 == 0 ? -spec.max : spec.max);
-	else if (strcmp(spec.type->name, "ipv4") == 0)
-		buf_adds(line, addresses[variant % 3]);
 	else if (strcmp(spec.type->name, "url") == 0)
 		add_filled(line, "https://ca.example.net:8443/a?b=%20", 'x', max);
 	else if (strcmp(spec.type->name, "host") == 0)

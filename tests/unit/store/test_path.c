@@ -115,6 +115,73 @@ static void negated_text_names_the_item(void **state)
 	lines_each(f->walker, expect_negated, f);
 }
 
+struct pasting {
+	struct fixture *f;
+	const struct path *where; /* of the line */
+	const struct decl *decl;
+	struct path *set;
+};
+
+/* A mode that opens before the line in its listing: is the line taken for another there? */
+static void expect_ascent(struct pasting *p, const struct path *inside)
+{
+	const char *line = p->set->level[p->set->n - 1].line;
+	struct fixture *f = p->f;
+
+	parse_line(f->walker, NULL, inside, WALK_WHOLE, line, 0, f->parse);
+	if (f->parse->result != WALK_OK || f->parse->keep != p->where->n)
+		fail_msg("'%s' behind a block of %s is taken for one of its lines", line,
+		    inside->mode->tag);
+}
+
+/* All modes that may stand open before the line: those of blocks with a smaller order. */
+static void visit_inner(struct pasting *p, const struct mode *mode, const struct path *where)
+{
+	for (const struct decl *const *table = mode->tables; *table != NULL; table++) {
+		for (const struct decl *d = *table; d->syntax != NULL; d++) {
+			struct path inside;
+
+			if (d->opens == NULL || d->opens->end != NULL)
+				continue;
+			if (mode == p->where->mode && d->order > p->decl->order)
+				continue;
+			path_copy(&inside, where);
+			inside.level[inside.n++] = (struct level){
+			    .key_len = inside.key.len, .opens = true, .line = xstrdup("")};
+			inside.mode = d->opens;
+			expect_ascent(p, &inside);
+			visit_inner(p, d->opens, &inside);
+			path_free(&inside);
+		}
+	}
+}
+
+/*
+ * The ! behind a block does not leave it (reference section 3.3), so a
+ * listing can be pasted only when no line that follows a block is one of its
+ * own.
+ */
+static void expect_pastable(
+    void *ctx, const struct path *where, const struct decl *decl, const char *line)
+{
+	struct fixture *f = ctx;
+	struct path set;
+	struct pasting p = {f, where, decl, &set};
+
+	if (where->mode->end != NULL)
+		return; /* text, in its own order */
+	path_of(f, where, line, &set);
+	visit_inner(&p, where->mode, where);
+	path_free(&set);
+}
+
+static void listings_can_be_pasted(void **state)
+{
+	struct fixture *f = *state;
+
+	lines_each(f->walker, expect_pastable, f);
+}
+
 /* Shown in this order, reference xr-pki section 1.9; names by their bytes, a block before its own.
  */
 static const char *const in_order[] = {
@@ -295,6 +362,59 @@ static void cut_and_copy(void **state)
 	path_free(&top);
 }
 
+/* A submode's abbreviation gives way to the full word of what is around it. */
+static void full_words_before_abbreviations(void **state)
+{
+	static const struct {
+		const char *line;
+		size_t keep;
+		const char *text; /* of the last level */
+	} rows[] = {
+	    {"key-string password 0822455D0A16", 2, "key-string password 0822455D0A16"},
+	    {"key-s password 0822455D0A16", 2, "key-string password 0822455D0A16"},
+	    {"key 2", 1, "key 2"},
+	    {"key chain B", 0, "key chain B"},
+	    {"ke chain", 2, "key-string password6 chain"}, /* nothing is typed in full */
+	};
+	struct fixture *f = *state;
+	struct path top, where, path;
+
+	path_init(&top, &mode_config);
+	path_of(f, &top, "key chain A key 1", &where);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		parse_line(f->walker, NULL, &where, WALK_WHOLE, rows[i].line, 0, f->parse);
+		assert_int_equal(f->parse->result, WALK_OK);
+		assert_int_equal(f->parse->keep, rows[i].keep);
+		path_copy(&path, &where);
+		path_apply(&path, f->parse);
+		assert_string_equal(path.level[path.n - 1].line, rows[i].text);
+		path_free(&path);
+	}
+	path_free(&where);
+	path_free(&top);
+}
+
+/* In a block of text nothing of the modes around it is understood, nor what stands behind its name. */
+static void text_blocks_are_closed(void **state)
+{
+	struct fixture *f = *state;
+	struct path top, where;
+
+	path_init(&top, &mode_config);
+	path_of(f, &top, "prefix-set A", &where);
+	assert_string_equal(where.mode->end, "end-set");
+	parse_line(f->walker, NULL, &where, WALK_WHOLE, "hostname r1", 0, f->parse);
+	assert_int_equal(f->parse->result, WALK_INVALID);
+	assert_int_equal(f->parse->error_at, 0);
+	parse_line(f->walker, NULL, &where, WALK_WHOLE, "192.0.2.0/24 le 32", 0, f->parse);
+	assert_int_equal(f->parse->result, WALK_OK);
+	parse_line(f->walker, NULL, &top, WALK_WHOLE, "prefix-set A 192.0.2.0/24", 0, f->parse);
+	assert_int_equal(f->parse->result, WALK_INVALID);
+	assert_int_equal(f->parse->error_at, 13);
+	path_free(&where);
+	path_free(&top);
+}
+
 struct ranges {
 	struct buf lo[16], hi[16];
 	size_t n, within;
@@ -379,12 +499,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(canonical_text_is_a_fixed_point, setup, teardown),
 	    cmocka_unit_test_setup_teardown(negated_text_names_the_item, setup, teardown),
+	    cmocka_unit_test_setup_teardown(listings_can_be_pasted, setup, teardown),
 	    cmocka_unit_test_setup_teardown(order_of_keys_is_order_of_display, setup, teardown),
 	    cmocka_unit_test_setup_teardown(range_of_a_block_is_the_block, setup, teardown),
 	    cmocka_unit_test_setup_teardown(end_of_keys, setup, teardown),
 	    cmocka_unit_test_setup_teardown(numbers_sort_as_numbers, setup, teardown),
 	    cmocka_unit_test_setup_teardown(numbers_have_one_text, setup, teardown),
 	    cmocka_unit_test_setup_teardown(cut_and_copy, setup, teardown),
+	    cmocka_unit_test_setup_teardown(full_words_before_abbreviations, setup, teardown),
+	    cmocka_unit_test_setup_teardown(text_blocks_are_closed, setup, teardown),
 	    cmocka_unit_test_setup_teardown(ranges_of_words, setup, teardown),
 	};
 

@@ -1,0 +1,226 @@
+/* Blocks of text and banners.  See text.h. */
+#include "cli/text.h"
+
+#include <ctype.h>
+
+#include "cli/config_line.h"
+#include "cli/shell.h"
+
+/* Longest block, in bytes. */
+#define BLOCK_MAX (256U * 1024)
+
+/* Blanks before a line of a block, and for each if around it. */
+#define INDENT 2
+
+bool text_open(const struct shell *shell)
+{
+	return shell->where.mode->end != NULL;
+}
+
+static struct level *level(struct shell *shell)
+{
+	return &shell->where.level[shell->where.n - 1];
+}
+
+static void ignore_row(void *ctx, int depth, bool opens, const char *line)
+{
+	(void)ctx;
+	(void)depth;
+	(void)opens;
+	(void)line;
+}
+
+void text_begin(struct shell *shell)
+{
+	buf_reset(&shell->text.body);
+	shell->text.entries = false;
+	shell->text.depth = 0;
+	if (candidate_each(shell->store, level(shell)->line, ignore_row, NULL, NULL) != RC_OK)
+		return;
+	if (shell->timestamps)
+		shell_stamp(shell);
+	shell_say(shell,
+	    "%% WARNING: Policy object %s exists! Reconfiguring it via CLI will replace current "
+	    "definition. Use abort to cancel.\n",
+	    level(shell)->line);
+}
+
+static bool begins(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	return strncmp(text, word, len) == 0 && (text[len] == '\0' || text[len] == ' ');
+}
+
+static bool ends(const char *text, const char *word)
+{
+	size_t len = strlen(text), wlen = strlen(word);
+
+	return len >= wlen && strcmp(text + len - wlen, word) == 0;
+}
+
+/* A line of its own; if statements set off what stands in them. */
+static void add_line(struct text *text, const char *line)
+{
+	int depth = text->depth;
+
+	if (begins(line, "endif") && text->depth > 0)
+		depth = --text->depth;
+	else if ((begins(line, "else") || begins(line, "elseif")) && depth > 0)
+		depth--;
+	else if (begins(line, "if") && ends(line, "then"))
+		text->depth++;
+	buf_addf(&text->body, "\n%*s%s", INDENT * (depth + 1), "", line);
+}
+
+/* An entry of a set; the comma behind the last one goes when the set ends. */
+static void add_entry(struct text *text, const char *entry)
+{
+	buf_addf(&text->body, "\n%*s%s,", INDENT, "", entry);
+	text->comma = text->body.len - 1;
+	text->entries = true;
+}
+
+/* The block as one line of the target. */
+static int keep_block(struct shell *shell)
+{
+	struct text *text = &shell->text;
+	struct level *block = level(shell);
+	struct buf whole = {0};
+	struct error err;
+	int status = 0;
+
+	if (text->entries)
+		memmove(text->body.data + text->comma, text->body.data + text->comma + 1,
+		    text->body.len - text->comma); /* with the NUL */
+	buf_addf(&whole, "%s%s\n%s", block->line, text->body.len > 0 ? text->body.data : "",
+	    shell->where.mode->end);
+	free(block->line);
+	block->line = xstrdup(buf_str(&whole));
+	buf_free(&whole);
+	if (candidate_set(shell->store, &shell->where, &err) != RC_OK)
+		status = shell_fail(shell, &err);
+	return status;
+}
+
+static int leave_block(struct shell *shell, bool keep)
+{
+	int status = keep ? keep_block(shell) : 0;
+
+	path_cut(&shell->where, shell->where.n - 1);
+	buf_reset(&shell->text.body);
+	return status;
+}
+
+/* One statement or entry that was understood. */
+static int take(struct shell *shell, const struct match *match)
+{
+	const struct mode *mode = shell->where.mode;
+	struct error err;
+	struct path path;
+
+	if (strcmp(match->decl->syntax, mode->end) == 0)
+		return leave_block(shell, true);
+	if (strcmp(match->decl->syntax, "abort") == 0 || strcmp(match->decl->syntax, "exit") == 0)
+		return leave_block(shell, false);
+	if (shell->text.body.len > BLOCK_MAX) {
+		error_set(
+		    &err, RC_INVALID, "%s: longer than %u bytes", level(shell)->line, BLOCK_MAX);
+		return shell_fail(shell, &err);
+	}
+	path_copy(&path, &shell->where);
+	path_push(&path, match);
+	(mode->list ? add_entry : add_line)(&shell->text, path.level[path.n - 1].line);
+	path_free(&path);
+	return 0;
+}
+
+/* Where the entry at p ends: at a comma outside quotes, or with the line. */
+static char *entry_end(char *p)
+{
+	bool quoted = false;
+
+	for (; *p != '\0' && (quoted || *p != ','); p++)
+		if (*p == '\'')
+			quoted = !quoted;
+	return p;
+}
+
+int text_line(struct shell *shell, char *line, struct parse *parse)
+{
+	char *start = line + strspn(line, " \t");
+	bool list = shell->where.mode->list;
+	int status = 0;
+
+	parse->result = WALK_OK;
+	if (*start == '#') {
+		buf_addf(&shell->text.body, "\n%*s%s", INDENT * (shell->text.depth + 1), "", start);
+		return 0;
+	}
+	while (*start != '\0' && *start != '!' && status == 0) {
+		char *end = list ? entry_end(start) : start + strlen(start);
+		char separator = *end;
+
+		*end = '\0';
+		parse_line(shell->walker, NULL, &shell->where, WALK_WHOLE, line,
+		    (size_t)(start - line), parse);
+		*end = separator;
+		if (parse->result == WALK_INCOMPLETE && start + strspn(start, " \t") == end)
+			parse->result = WALK_OK; /* nothing between two commas */
+		else if (parse->result != WALK_OK)
+			return 1;
+		else
+			status = take(shell, &parse->match[0]);
+		start = separator != '\0' ? end + 1 : end;
+		start += strspn(start, " \t");
+	}
+	return status;
+}
+
+/* The argument that stands last in the line. */
+static const struct arg *last_arg(const struct parse *parse)
+{
+	const struct match *match = &parse->match[parse->n - 1];
+
+	return match->nargs > 0 ? &match->arg[match->nargs - 1] : NULL;
+}
+
+bool text_unfinished(const struct parse *parse)
+{
+	const struct arg *arg = last_arg(parse);
+
+	return arg != NULL && arg->type != NULL && arg->type->unfinished != NULL &&
+	       arg->type->unfinished(arg->text, strlen(arg->text));
+}
+
+int text_finish(
+    struct shell *shell, const char *line, struct parse *parse, text_next *next, void *ctx)
+{
+	const struct type *type = last_arg(parse)->type;
+	size_t at = last_arg(parse)->at;
+	struct buf whole = {0};
+	struct error err;
+	size_t len;
+	int status;
+
+	buf_adds(&whole, line);
+	for (len = whole.len; type->unfinished(whole.data + at, len - at);) {
+		buf_addc(&whole, '\n');
+		if (!next(ctx, &whole) || whole.len > LINE_MAX_BYTES) {
+			error_set(&err, RC_INVALID, "The text has no end within %d bytes",
+			    LINE_MAX_BYTES);
+			status = shell_fail(shell, &err);
+			goto out;
+		}
+		/* What stands behind the end of the text is no part of it. */
+		while (len < whole.len && type->unfinished(whole.data + at, len - at))
+			len++;
+	}
+	buf_cut(&whole, len);
+	parse_line(shell->walker, NULL, &shell->where, WALK_WHOLE, whole.data, 0, parse);
+	status = parse->result == WALK_OK ? config_line_set(shell, parse, whole.data)
+					  : shell_parser_error(shell, line, parse);
+out:
+	buf_free(&whole);
+	return status;
+}
