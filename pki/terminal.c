@@ -66,7 +66,7 @@ static enum rc parse_pem(const struct buf *text, STACK_OF(X509) *out, struct err
 	/* Anything but "no more blocks" is damage in one of them. */
 	if (rc == RC_OK && ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
 		rc = error_set(err, RC_INVALID, "The certificate is damaged: %s",
-		    ERR_reason_error_string(ERR_peek_last_error()));
+		    ERR_reason_error_string(ERR_peek_error()));
 	ERR_clear_error();
 	BIO_free(bio);
 	return rc;
