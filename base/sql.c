@@ -66,6 +66,22 @@ static const char settings[] = "PRAGMA journal_mode=WAL;"
 			       "PRAGMA temp_store=MEMORY;"
 			       "PRAGMA trusted_schema=OFF;";
 
+/*
+ * Of several processes that open a new database at once, one turns it into
+ * WAL and SQLite refuses the others without asking the busy handler (they
+ * would wait for each other), so the wait is ours.
+ */
+static int apply_settings(struct sql *sql)
+{
+	int times = 0;
+	int code;
+
+	do
+		code = sqlite3_exec(sql->db, settings, NULL, NULL, NULL);
+	while ((code & 0xff) == SQLITE_BUSY && on_busy(sql, times++));
+	return code;
+}
+
 enum rc sql_open(
     struct sql **out, const char *path, const char *const *statements, size_t n, struct error *err)
 {
@@ -95,8 +111,7 @@ enum rc sql_open(
 		goto fail;
 	}
 	sqlite3_busy_handler(sql->db, on_busy, sql);
-	rc = sql_exec(sql, settings, err);
-	if (rc != RC_OK) {
+	if (apply_settings(sql) != SQLITE_OK) {
 		rc = error_set(err, RC_INVALID, "%s: not usable as a database: %s", path,
 		    sqlite3_errmsg(sql->db));
 		goto fail;
