@@ -21,8 +21,8 @@ struct sql;
  * outlive the connection.  RC_INVALID when the file is not a database or not
  * writable, RC_FATAL otherwise.  *out is NULL on failure.
  */
-enum rc sql_open(struct sql **out, const char *path, const char *const *statements, size_t n,
-    struct error *err);
+enum rc sql_open(
+    struct sql **out, const char *path, const char *const *statements, size_t n, struct error *err);
 
 /* Safe with NULL. */
 void sql_close(struct sql *sql);

@@ -34,7 +34,8 @@ static int seal_crypt(struct shell *shell, const char *clear, struct buf *sealed
 	char *hash = NULL;
 	int status = 0;
 
-	if (crypt_gensalt_rn(CRYPT_PREFIX, 0, NULL, 0, data->setting, sizeof(data->setting)) != NULL)
+	if (crypt_gensalt_rn(CRYPT_PREFIX, 0, NULL, 0, data->setting, sizeof(data->setting)) !=
+	    NULL)
 		hash = crypt_r(clear, data->setting, data);
 	if (hash == NULL || hash[0] == '*') {
 		error_set(&err, RC_FATAL, "the secret could not be hashed: %s", strerror(errno));
@@ -55,7 +56,8 @@ static int seal(struct shell *shell, struct match *match, struct buf *sealed)
 	if (match->decl->seal == SEAL_NONE || match->decl->sealed > match->nargs)
 		return 0;
 	arg = &match->arg[match->decl->sealed - 1];
-	if ((match->decl->seal == SEAL_TYPE6 ? seal_type6 : seal_crypt)(shell, arg->text, sealed) != 0)
+	if ((match->decl->seal == SEAL_TYPE6 ? seal_type6 : seal_crypt)(shell, arg->text, sealed) !=
+	    0)
 		return 1;
 	arg->text = buf_str(sealed);
 	return 0;

@@ -176,7 +176,8 @@ int engine_call(struct shell *shell, const char *verb, size_t nargs, const char 
 	msg_free(&m);
 	if (status < 0) {
 		engine_stop(shell);
-		shell_say(shell, "%% The PKI engine ended unexpectedly; the command was not completed.\n");
+		shell_say(shell,
+		    "%% The PKI engine ended unexpectedly; the command was not completed.\n");
 		return 1;
 	}
 	return status;

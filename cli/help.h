@@ -14,7 +14,6 @@ void help_list(struct shell *shell, const char *text, struct buf *out);
  * What Tab behind text does: appends to insert what completes the last word,
  * or to list the words it could be.
  */
-void help_complete(
-    struct shell *shell, const char *text, struct buf *insert, struct buf *list);
+void help_complete(struct shell *shell, const char *text, struct buf *insert, struct buf *list);
 
 #endif

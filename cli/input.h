@@ -80,8 +80,7 @@ enum input_result input_read(struct input *input, const char *prompt, struct buf
  * a terminal can be left with Ctrl-C (INPUT_INTERRUPT).  Answers never enter
  * the history.
  */
-enum input_result input_ask(
-    struct input *input, const char *prompt, bool echo, struct buf *answer);
+enum input_result input_ask(struct input *input, const char *prompt, bool echo, struct buf *answer);
 
 /* One key of the terminal, not shown, 1 to 255 ('\n' for Enter); -1 at the end or on a stream. */
 int input_key(struct input *input);
@@ -104,7 +103,7 @@ void input_forget(struct input *input);
  * it is) overrule it; until then it is as the terminal says.
  */
 void input_set_size(struct input *input, int rows, int columns);
-int input_rows(const struct input *input);	/* 0: no paging */
-int input_columns(const struct input *input);	/* 0: unlimited */
+int input_rows(const struct input *input);    /* 0: no paging */
+int input_columns(const struct input *input); /* 0: unlimited */
 
 #endif

@@ -22,13 +22,15 @@ struct filter; /* one parsed chain of modifiers */
 struct filter *filter_parse(
     const char *text, const char *files, size_t *error_at, struct error *err);
 
-/* Runs the chain over in, appending to out.  RC_INVALID with a reason, e.g. a file can't be written. */
-enum rc filter_run(const struct filter *filter, const struct buf *in, struct buf *out,
-    struct error *err);
+/* Runs the chain over in, appending to out.  RC_INVALID with a reason, e.g. a file can't be
+ * written. */
+enum rc filter_run(
+    const struct filter *filter, const struct buf *in, struct buf *out, struct error *err);
 
 void filter_free(struct filter *filter);
 
-/* The helps behind `| ?`: appends lines as for input_hooks.help; text is what follows the last |. */
+/* The helps behind `| ?`: appends lines as for input_hooks.help; text is what follows the last |.
+ */
 void filter_help(const char *text, struct buf *out);
 
 /*

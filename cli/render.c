@@ -103,7 +103,7 @@ static bool inside_removed(struct renderer *r, const struct change *c)
 
 static void formal_change(struct renderer *r, const struct change *c)
 {
-	bool unchanged = c->old != NULL && c->new != NULL && strcmp(c->old, c->new) == 0;
+	bool unchanged = c->old != NULL && c->new != NULL &&strcmp(c->old, c->new) == 0;
 
 	if (c->new == NULL) {
 		formal_pending(r, c->depth);
@@ -145,7 +145,7 @@ void render_change(void *ctx, const struct change *c)
 void render_diff(void *ctx, const struct change *c)
 {
 	struct renderer *r = ctx;
-	bool changed = c->old != NULL && c->new != NULL && strcmp(c->old, c->new) != 0;
+	bool changed = c->old != NULL && c->new != NULL &&strcmp(c->old, c->new) != 0;
 
 	r->margin = "   ";
 	close_blocks(r, c->depth, r->margin);

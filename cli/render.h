@@ -13,11 +13,11 @@
 struct renderer {
 	struct buf *out;
 	bool formal;
-	int open;		    /* blocks not yet closed */
-	const char *margin;	    /* diff: what stands before a closing ! */
-	bool pending;		    /* formal: nothing stood in the innermost block yet */
+	int open;		     /* blocks not yet closed */
+	const char *margin;	     /* diff: what stands before a closing ! */
+	bool pending;		     /* formal: nothing stood in the innermost block yet */
 	struct buf line[LEVELS_MAX]; /* formal: the blocks around */
-	struct buf removed;	    /* changes: key of the block that is being removed */
+	struct buf removed;	     /* changes: key of the block that is being removed */
 };
 
 /* The config_row of config_each and candidate_each; ctx is a renderer. */

@@ -28,19 +28,19 @@ struct shell {
 	struct record *record; /* of this session, or NULL */
 	struct check *check;   /* what output is compared with instead of shown, or NULL */
 	const char *user;
-	const char *line;   /* "con0", "vty0" */
-	struct buf out;	    /* what the running command has printed */
+	const char *line;	/* "con0", "vty0" */
+	struct buf out;		/* what the running command has printed */
 	struct buf load_failed; /* lines that the last load refused */
-	struct path where;  /* the submode, within configuration mode */
-	struct text text;   /* the block of text that is being typed there */
+	struct path where;	/* the submode, within configuration mode */
+	struct text text;	/* the block of text that is being typed there */
 	bool configuring;
-	bool echo_prompt;   /* prompts are shown: terminal or -e */
-	bool timestamps;    /* terminal exec prompt [no-]timestamp */
-	bool monitor;	    /* log lines of this session's commands are shown */
-	bool holding;	    /* a modifier wants the whole output: nothing goes out early */
+	bool echo_prompt; /* prompts are shown: terminal or -e */
+	bool timestamps;  /* terminal exec prompt [no-]timestamp */
+	bool monitor;	  /* log lines of this session's commands are shown */
+	bool holding;	  /* a modifier wants the whole output: nothing goes out early */
 	bool quit;
 	int64_t due_checked; /* when work that falls due was last looked for, seconds */
-	int refused;	    /* lines refused or failed so far */
+	int refused;	     /* lines refused or failed so far */
 };
 
 /*

@@ -10,7 +10,8 @@
  */
 enum rc schema_migrate(struct sql *sql, struct error *err);
 
-/* Makes the TEMP tables of one connection, unless they are there: the candidate and its failures. */
+/* Makes the TEMP tables of one connection, unless they are there: the candidate and its failures.
+ */
 enum rc schema_session(struct sql *sql, struct error *err);
 
 #endif

@@ -23,8 +23,8 @@ struct session_row {
  * Begins this process's session.  exclusive takes the lock of the
  * configuration: RC_INVALID when another session holds it.
  */
-enum rc session_begin(struct store *store, const char *user, const char *line, bool exclusive,
-    struct error *err);
+enum rc session_begin(
+    struct store *store, const char *user, const char *line, bool exclusive, struct error *err);
 
 /* Ends it; the target is the caller's to clear.  Fine when there is none. */
 void session_end(struct store *store);

@@ -12,7 +12,7 @@ enum { LAST, SINCE, ID, ALL, TO, TO_EXCLUDE };
  * Turns what the command names into a range of commit ids.  RC_INVALID when
  * there is no such commit.
  */
-enum rc history_range(struct shell *shell, const struct match *match, int64_t *first,
-    int64_t *last, struct error *err);
+enum rc history_range(struct shell *shell, const struct match *match, int64_t *first, int64_t *last,
+    struct error *err);
 
 #endif

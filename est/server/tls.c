@@ -85,7 +85,8 @@ static enum rc accept_clients(
 static void set_sessions(SSL_CTX *ctx, bool bind)
 {
 	SSL_CTX_set_timeout(ctx, SESSION_SECONDS);
-	/* Each ticket costs OpenSSL a copy of the session, client certificate and all: one will do. */
+	/* Each ticket costs OpenSSL a copy of the session, client certificate and all: one will do.
+	 */
 	SSL_CTX_set_num_tickets(ctx, 1);
 	if (!bind)
 		return;

@@ -372,8 +372,7 @@ static void full_words_before_abbreviations(void **state)
 	} rows[] = {
 	    {"key-string password 0822455D0A16", 2, "key-string password 0822455D0A16"},
 	    {"key-s password 0822455D0A16", 2, "key-string password 0822455D0A16"},
-	    {"key 2", 1, "key 2"},
-	    {"key chain B", 0, "key chain B"},
+	    {"key 2", 1, "key 2"}, {"key chain B", 0, "key chain B"},
 	    {"ke chain", 2, "key-string password6 chain"}, /* nothing is typed in full */
 	};
 	struct fixture *f = *state;
@@ -394,7 +393,8 @@ static void full_words_before_abbreviations(void **state)
 	path_free(&top);
 }
 
-/* In a block of text nothing of the modes around it is understood, nor what stands behind its name. */
+/* In a block of text nothing of the modes around it is understood, nor what stands behind its name.
+ */
 static void text_blocks_are_closed(void **state)
 {
 	struct fixture *f = *state;

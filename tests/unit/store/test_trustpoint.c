@@ -149,7 +149,7 @@ static void refused(void **state)
 	    {"serial-number 7", "              ^"},
 	    {"crl optional now", "             ^"},
 	    /* of the system trustpoint or of other products only, section 1.1 */
-	    {"keypair rsa KEY", "   ^"}, /* key chain */
+	    {"keypair rsa KEY", "   ^"},	 /* key chain */
 	    {"lifetime certificate 200", "  ^"}, /* line is a command of the global mode */
 	    {"fingerprint 00", "^"},
 	    {"revocation-check crl", "  ^"},
