@@ -22,7 +22,7 @@ struct sql {
 	const char *const *text;
 	sqlite3_stmt **stmt;
 	size_t n;
-	int64_t waited_us; /* for the lock that is waited for now */
+	int64_t waited_us; /* of the current wait for a lock */
 };
 
 static enum rc fail(struct sql *sql, struct error *err, int code)

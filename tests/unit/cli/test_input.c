@@ -216,8 +216,6 @@ static void test_forget(void **state)
 	pid_t pid;
 
 	(void)state;
-	if (!memscan_possible())
-		skip();
 	input = input_stream(secret_stream(&pid), false);
 	assert_int_equal(input_read(input, "#", &line), INPUT_LINE);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -235,8 +233,10 @@ static void test_forget(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest memory[] = {
 	    cmocka_unit_test(test_forget),
+	};
+	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_line_ends),
 	    cmocka_unit_test(test_bounds),
 	    cmocka_unit_test(test_many),
@@ -245,5 +245,10 @@ int main(void)
 	    cmocka_unit_test(test_echo),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	/* Memory that a sanitizer keeps back proves nothing: the case is not of that build. */
+	if (memscan_possible())
+		failed += cmocka_run_group_tests(memory, NULL, NULL);
+	return failed;
 }

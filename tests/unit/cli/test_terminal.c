@@ -470,8 +470,6 @@ static void test_forget(void **state)
 	struct buf expected = {0};
 
 	(void)state;
-	if (!memscan_possible())
-		skip();
 	start(&keeps, "xterm", 24, 80, NULL);
 	start(&forgets, "xterm", 24, 80, NULL);
 	secret_decode(secret);
@@ -504,6 +502,9 @@ static void test_forget(void **state)
 
 int main(void)
 {
+	const struct CMUnitTest memory[] = {
+	    cmocka_unit_test(test_forget),
+	};
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_plain),
 	    cmocka_unit_test(test_long_lines),
@@ -516,8 +517,12 @@ int main(void)
 	    cmocka_unit_test(test_pager),
 	    cmocka_unit_test(test_hang_up),
 	    cmocka_unit_test(test_restored),
-	    cmocka_unit_test(test_forget),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	/* Memory that a sanitizer keeps back proves nothing: the case is not of that build. */
+	if (memscan_possible())
+		failed += cmocka_run_group_tests(memory, NULL, NULL);
+	return failed;
 }
