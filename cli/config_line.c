@@ -84,6 +84,7 @@ int config_line_set(struct shell *shell, struct parse *parse, char *line)
 			path_cut(&path, parse->keep);
 		path_free(&shell->where);
 		shell->where = path;
+		unknown_note(shell, parse->keep, line);
 		if (text_open(shell))
 			text_begin(shell);
 	}
@@ -118,9 +119,10 @@ int config_line_negate(struct shell *shell, const char *line, size_t at)
 	int status;
 
 	parse_line(shell->walker, NULL, &shell->where, WALK_NEGATE, line, at, parse);
-	status = shell_parser_error(shell, line, parse);
-	if (status == 0)
+	if (parse->result == WALK_OK)
 		status = config_line_remove(shell, parse);
+	else if (!unknown_take(shell, line, &status))
+		status = shell_parser_error(shell, line, parse);
 	free(parse);
 	return status;
 }

@@ -15,6 +15,9 @@ static bool is_line(const char *text, const char *word)
 	return strcmp(text, word) == 0;
 }
 
+/* No line was refused whose block goes on. */
+#define NONE_REFUSED SIZE_MAX
+
 /* The lines of a file, taken one after the other. */
 struct lines_left {
 	char *next, *end;
@@ -44,22 +47,37 @@ static bool next_line(void *ctx, struct buf *more)
 	return line != NULL;
 }
 
-/* One line into the target; false when the grammar refuses it. */
+/* What a listing has around its lines: comments, and how it begins when it was saved as it stood.
+ */
+static bool is_aside(const char *line)
+{
+	const char *text = line + unknown_column(line);
+
+	return *text == '\0' || *text == '!' || strcmp(text, "Building configuration...") == 0;
+}
+
+/* A line that the grammar refuses, or one in a block of such lines. */
+static bool load_unknown(struct shell *shell, const char *line)
+{
+	int status;
+
+	return unknown_take(shell, line, &status) && status == 0;
+}
+
+/* One line into the target; false when it is refused. */
 static bool load_line(struct shell *shell, struct parse *parse, char *line, struct lines_left *left)
 {
 	size_t rest = config_line_negated(line);
-	const char *p = line;
 
-	while (isspace((unsigned char)*p))
-		p++;
 	if (text_open(shell))
 		return text_line(shell, line, parse) == 0;
-	/* A listing that was saved as it stood begins so. */
-	if (*p == '\0' || *p == '!' || strcmp(p, "Building configuration...") == 0)
-		return true;
+	if (is_aside(line))
+		return unknown_comment(shell, line) == 0;
 	/* A line without indentation is one of the global mode. */
-	if (p == line)
+	if (unknown_column(line) == 0)
 		path_cut(&shell->where, 0);
+	if (unknown_inside(shell, line))
+		return load_unknown(shell, line);
 	if (is_line(line, "exit")) {
 		path_cut(&shell->where, shell->where.n > 0 ? shell->where.n - 1 : 0);
 		return true;
@@ -67,7 +85,7 @@ static bool load_line(struct shell *shell, struct parse *parse, char *line, stru
 	parse_line(shell->walker, NULL, &shell->where, rest > 0 ? WALK_NEGATE : WALK_WHOLE, line,
 	    rest, parse);
 	if (parse->result != WALK_OK)
-		return false;
+		return load_unknown(shell, line);
 	if (rest > 0)
 		return config_line_remove(shell, parse) == 0;
 	if (text_unfinished(parse))
@@ -75,17 +93,42 @@ static bool load_line(struct shell *shell, struct parse *parse, char *line, stru
 	return config_line_set(shell, parse, line) == 0;
 }
 
+/*
+ * Whether line stands, by its indentation, in a block whose first line was
+ * refused: what it would say elsewhere does not count.
+ */
+static bool in_refused(const struct shell *shell, const char *line, size_t *refused)
+{
+	size_t column = unknown_column(line);
+
+	if (*refused == NONE_REFUSED || text_open(shell))
+		return false;
+	if (column > *refused && line[column] != '\0' && line[column] != '!')
+		return true;
+	if (line[column] != '\0')
+		*refused = NONE_REFUSED;
+	return false;
+}
+
 static void load_text(struct shell *shell, struct buf *text)
 {
 	struct lines_left left = {text->data, text->data + text->len};
 	struct parse *parse = xcalloc(1, sizeof(*parse));
+	size_t refused = NONE_REFUSED;
 	char *line;
 
 	while ((line = take_line(&left)) != NULL) {
-		if (!text_open(shell) && is_line(line, "end"))
+		bool block = text_open(shell);
+
+		if (!block && is_line(line, "end"))
 			break;
-		if (strlen(line) > LINE_MAX_BYTES || !load_line(shell, parse, line, &left))
+		if (in_refused(shell, line, &refused)) {
 			buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
+		} else if (strlen(line) > LINE_MAX_BYTES || !load_line(shell, parse, line, &left)) {
+			buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
+			if (!block)
+				refused = unknown_column(line);
+		}
 	}
 	free(parse);
 }

@@ -3,14 +3,17 @@
 
 static void indent(struct buf *out, int depth)
 {
-	static const char blanks[LEVELS_MAX + 1] = "    ";
-
-	buf_add(out, blanks, (size_t)depth);
+	buf_addf(out, "%*s", depth, "");
 }
 
-/* Writes the ! of every block at depth and deeper. */
+/*
+ * Writes the ! of every block at depth and deeper.  An opaque line turns out
+ * to be a block when something stands in it.
+ */
 static void close_blocks(struct renderer *r, int depth, const char *margin)
 {
+	if (depth > r->open)
+		r->open = depth;
 	while (r->open > depth) {
 		r->open--;
 		buf_adds(r->out, margin);
@@ -60,10 +63,10 @@ static void formal_pending(struct renderer *r, int depth)
 	r->pending = false;
 }
 
-static void formal_row(struct renderer *r, int depth, bool opens, const char *line)
+static void formal_row(struct renderer *r, int depth, enum row_kind kind, const char *line)
 {
 	formal_pending(r, depth);
-	if (opens) {
+	if (kind != ROW_LINE) {
 		buf_reset(&r->line[depth]);
 		buf_adds(&r->line[depth], line);
 		r->open = depth + 1;
@@ -75,17 +78,17 @@ static void formal_row(struct renderer *r, int depth, bool opens, const char *li
 	r->open = depth;
 }
 
-void render_row(void *ctx, int depth, bool opens, const char *line)
+void render_row(void *ctx, int depth, enum row_kind kind, const char *line)
 {
 	struct renderer *r = ctx;
 
 	if (r->formal) {
-		formal_row(r, depth, opens, line);
+		formal_row(r, depth, kind, line);
 		return;
 	}
 	close_blocks(r, depth, "");
 	add_item(r, "", depth, line);
-	if (opens)
+	if (row_is_closed(kind))
 		r->open = depth + 1;
 }
 
@@ -96,7 +99,7 @@ static bool inside_removed(struct renderer *r, const struct change *c)
 	    memcmp(c->key, r->removed.data, r->removed.len) == 0)
 		return true;
 	buf_reset(&r->removed);
-	if (c->new == NULL && c->opens)
+	if (c->new == NULL && c->kind != ROW_LINE)
 		buf_add(&r->removed, c->key, c->key_len);
 	return false;
 }
@@ -113,7 +116,7 @@ static void formal_change(struct renderer *r, const struct change *c)
 		add_removal(r, c->old);
 		return;
 	}
-	formal_row(r, c->depth, c->opens, c->new);
+	formal_row(r, c->depth, c->kind, c->new);
 	if (unchanged)
 		r->pending = false;
 }
@@ -138,7 +141,7 @@ void render_change(void *ctx, const struct change *c)
 	}
 	if (c->error != NULL)
 		buf_addf(r->out, "!!%% %s\n", c->error);
-	if (c->opens && c->new != NULL)
+	if (row_is_closed(c->kind) && c->new != NULL)
 		r->open = c->depth + 1;
 }
 
@@ -157,7 +160,7 @@ void render_diff(void *ctx, const struct change *c)
 	    : c->new == NULL ? "-  "
 			     : "   ",
 	    c->depth, c->new != NULL ? c->new : c->old);
-	if (c->opens)
+	if (row_is_closed(c->kind))
 		r->open = c->depth + 1;
 }
 

@@ -21,7 +21,7 @@ struct renderer {
 };
 
 /* The config_row of config_each and candidate_each; ctx is a renderer. */
-void render_row(void *ctx, int depth, bool opens, const char *line);
+void render_row(void *ctx, int depth, enum row_kind kind, const char *line);
 
 /* The row of changes_each: lines that make the change when typed. */
 void render_change(void *ctx, const struct change *change);

@@ -144,7 +144,8 @@ void shell_leave_config(struct shell *shell)
 	if (candidate_clear(shell->store, &err) != RC_OK)
 		shell_fail(shell, &err);
 	session_end(shell->store);
-	path_cut(&shell->where, 0);
+	path_free(&shell->where);
+	path_init(&shell->where, &mode_config);
 	shell->configuring = false;
 }
 
@@ -230,7 +231,8 @@ static int run_command(
 
 /*
  * Parses line up to the pipe with parse, then runs the command it names.
- * Returns -1 when it is a configuration line, which the caller takes on.
+ * Returns -1 when it is none: the caller takes on what is refused, and what is
+ * a configuration line.
  */
 static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
     const struct path *context, const struct decl *const *extra, struct parse *parse)
@@ -252,9 +254,7 @@ static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
 		bar = NULL;
 		parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
 	}
-	if (parse->result != WALK_OK)
-		return shell_parser_error(shell, line, parse);
-	if (parse->match[0].decl->run == NULL)
+	if (parse->result != WALK_OK || parse->match[0].decl->run == NULL)
 		return -1;
 	if (bar != NULL) {
 		filter = filter_parse(bar + 1, shell->store->dir, &error_at, &err);
@@ -279,6 +279,8 @@ int shell_exec(struct shell *shell, const char *line, size_t start, bool stamp)
 
 	path_init(&root, &mode_exec);
 	status = run_parsed(shell, copy, start, stamp, &root, NULL, parse);
+	if (status < 0)
+		status = shell_parser_error(shell, copy, parse);
 	path_free(&root);
 	free(parse);
 	free_cleansed(copy);
@@ -311,12 +313,18 @@ static int config_mode_line(struct shell *shell, char *line)
 	size_t rest = block ? 0 : config_line_negated(line);
 	int status;
 
+	if (!block && unknown_inside(shell, line) && unknown_take(shell, line, &status))
+		return status;
 	if (rest > 0)
 		return config_line_negate(shell, line, rest);
 	parse = xcalloc(1, sizeof(*parse));
 	status = block ? block_line(shell, line, parse)
 		       : run_parsed(shell, line, 0, true, &shell->where, config_mode_tables, parse);
-	if (status < 0)
+	if (status < 0 && parse->result != WALK_OK)
+		status = unknown_take(shell, line, &status)
+			     ? status
+			     : shell_parser_error(shell, line, parse);
+	else if (status < 0)
 		status = text_unfinished(parse) ? text_finish(shell, line, parse, ask_line, shell)
 						: config_line_set(shell, parse, line);
 	free(parse);
@@ -334,6 +342,15 @@ static bool asks_for_help(const struct shell *shell, const char *line, size_t le
 	return len == 1 || isspace((unsigned char)line[len - 2]) || !shell->configuring;
 }
 
+static int comment_line(struct shell *shell, const char *line)
+{
+	int status = text_open(shell) ? 0 : unknown_comment(shell, line);
+
+	shell_flush(shell);
+	shell->refused += status;
+	return status;
+}
+
 int shell_line(struct shell *shell, char *line)
 {
 	size_t end = strlen(line);
@@ -344,6 +361,8 @@ int shell_line(struct shell *shell, char *line)
 		line[--end] = '\0';
 	while (isspace((unsigned char)*start))
 		start++;
+	if (*start == '!' && shell->configuring)
+		return comment_line(shell, line);
 	if (*start == '\0' || *start == '!')
 		return 0;
 	if (asks_for_help(shell, line, end)) {

@@ -8,6 +8,7 @@
 
 #include "cli/input.h"
 #include "cli/text.h"
+#include "cli/unknown.h"
 #include "store/candidate.h"
 #include "store/model/model.h"
 #include "store/store.h"
@@ -28,11 +29,12 @@ struct shell {
 	struct record *record; /* of this session, or NULL */
 	struct check *check;   /* what output is compared with instead of shown, or NULL */
 	const char *user;
-	const char *line;	/* "con0", "vty0" */
-	struct buf out;		/* what the running command has printed */
-	struct buf load_failed; /* lines that the last load refused */
-	struct path where;	/* the submode, within configuration mode */
-	struct text text;	/* the block of text that is being typed there */
+	const char *line;		  /* "con0", "vty0" */
+	struct buf out;			  /* what the running command has printed */
+	struct buf load_failed;		  /* lines that the last load refused */
+	struct path where;		  /* the block, within configuration mode */
+	struct margin margin[LEVELS_MAX]; /* how its levels are indented */
+	struct text text;		  /* the block of text that is being typed there */
 	bool configuring;
 	bool echo_prompt; /* prompts are shown: terminal or -e */
 	bool timestamps;  /* terminal exec prompt [no-]timestamp */

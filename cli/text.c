@@ -22,11 +22,11 @@ static struct level *level(struct shell *shell)
 	return &shell->where.level[shell->where.n - 1];
 }
 
-static void ignore_row(void *ctx, int depth, bool opens, const char *line)
+static void ignore_row(void *ctx, int depth, enum row_kind kind, const char *line)
 {
 	(void)ctx;
 	(void)depth;
-	(void)opens;
+	(void)kind;
 	(void)line;
 }
 

@@ -342,31 +342,33 @@ static int end_session(struct shell *shell)
 
 static int run(const struct options *o)
 {
-	struct shell shell = {.timestamps = true};
-	const struct input_hooks hooks = {.ctx = &shell, .help = on_help, .complete = on_tab};
+	struct shell *shell = xcalloc(1, sizeof(*shell));
+	const struct input_hooks hooks = {.ctx = shell, .help = on_help, .complete = on_tab};
 	int status = o->check != NULL ? EXIT_USAGE : EXIT_REFUSED;
 
-	path_init(&shell.where, &mode_config);
-	shell.walker = walker_new();
-	if (open_session(&shell, o, &hooks)) {
-		shell.echo_prompt = o->echo || input_interactive(shell.input);
+	shell->timestamps = true;
+	path_init(&shell->where, &mode_config);
+	shell->walker = walker_new();
+	if (open_session(shell, o, &hooks)) {
+		shell->echo_prompt = o->echo || input_interactive(shell->input);
 		/* A console shows log lines unasked, a vty after `terminal monitor`. */
-		shell.monitor =
-		    input_interactive(shell.input) && strncmp(shell.line, "con", 3) == 0;
-		if (input_interactive(shell.input) && shell.check == NULL)
-			shell.quit = output_write("\n\n\n", 3) != 0;
-		session(&shell, o->stop);
-		engine_stop(&shell);
-		status = end_session(&shell);
+		shell->monitor =
+		    input_interactive(shell->input) && strncmp(shell->line, "con", 3) == 0;
+		if (input_interactive(shell->input) && shell->check == NULL)
+			shell->quit = output_write("\n\n\n", 3) != 0;
+		session(shell, o->stop);
+		engine_stop(shell);
+		status = end_session(shell);
 	}
-	input_close(shell.input);
-	check_free(shell.check);
-	path_free(&shell.where);
-	walker_free(shell.walker);
-	buf_free(&shell.out);
-	buf_free(&shell.load_failed);
-	buf_free(&shell.text.body);
-	store_close(shell.store);
+	input_close(shell->input);
+	check_free(shell->check);
+	path_free(&shell->where);
+	walker_free(shell->walker);
+	buf_free(&shell->out);
+	buf_free(&shell->load_failed);
+	buf_free(&shell->text.body);
+	store_close(shell->store);
+	free(shell);
 	return status;
 }
 

@@ -71,12 +71,12 @@ static void set_member(struct trustpoint *tp, size_t i, const char *value)
 }
 
 /* Lines that say nothing to the engine (description, vrf, ...) are passed over. */
-static void read_line(void *ctx, int depth, bool opens, const char *line)
+static void read_line(void *ctx, int depth, enum row_kind kind, const char *line)
 {
 	struct trustpoint *tp = ctx;
 	const char *name = rest_of(line, "crypto ca trustpoint");
 
-	(void)opens;
+	(void)kind;
 	if (depth == 0) {
 		/* The block of a trustpoint whose name only begins like ours is not ours. */
 		free(tp->name);

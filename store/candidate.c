@@ -2,6 +2,7 @@
 #include "store/candidate.h"
 
 #include "store/model/model.h"
+#include "store/opaque.h"
 #include "store/schema.h"
 #include "store/statements.h"
 
@@ -26,8 +27,8 @@ static enum rc set_parents(struct store *store, const struct path *path, struct 
 	for (size_t i = 0; i + 1 < path->n && rc == RC_OK; i++) {
 		const struct level *level = &path->level[i];
 
-		rc = sql_run(store->sql, ST_CANDIDATE_PARENT, err, "bit", path->key.data,
-		    level->key_len, (int64_t)i, level->line);
+		rc = sql_run(store->sql, ST_CANDIDATE_PARENT, err, "biit", path->key.data,
+		    level->key_len, (int64_t)i, (int64_t)level->kind, level->line);
 	}
 	buf_reset(&store->block);
 	if (rc == RC_OK)
@@ -43,7 +44,7 @@ enum rc candidate_set(struct store *store, const struct path *path, struct error
 	if (rc != RC_OK)
 		return rc;
 	return sql_run(store->sql, ST_CANDIDATE_SET, err, "biit", path->key.data, path->key.len,
-	    (int64_t)path->n - 1, (int64_t)last->opens, last->line);
+	    (int64_t)path->n - 1, (int64_t)last->kind, last->line);
 }
 
 /* 1 when the query finds a row, 0 when not, -1 when it failed. */
@@ -80,7 +81,7 @@ enum rc candidate_remove(struct store *store, const struct path *path, struct er
 	rc = set_parents(store, path, err);
 	if (rc == RC_OK)
 		rc = sql_run(store->sql, ST_CANDIDATE_WIPE, err, "biib", path->key.data,
-		    path->key.len, (int64_t)path->n - 1, (int64_t)last->opens, hi.data, hi.len);
+		    path->key.len, (int64_t)path->n - 1, (int64_t)last->kind, hi.data, hi.len);
 out:
 	buf_free(&hi);
 	return rc;
@@ -134,7 +135,7 @@ static void give(struct merge *m, sqlite3_stmt *stmt)
 {
 	if (m->rows == 0)
 		path_each(m->within, m->row, m->ctx);
-	m->row(m->ctx, sqlite3_column_int(stmt, 1), sqlite3_column_int(stmt, 2), sql_text(stmt, 3));
+	m->row(m->ctx, sqlite3_column_int(stmt, 1), row_kind(stmt, 2), sql_text(stmt, 3));
 	m->rows++;
 }
 
@@ -237,8 +238,10 @@ enum rc candidate_each(
     struct store *store, const char *path, config_row *row, void *ctx, struct error *err)
 {
 	struct merge m = {.store = store, .row = row, .ctx = ctx, .rc = RC_OK, .err = err};
+	bool known;
 
-	if (!model_ranges(path, merge_range, &m))
+	known = model_ranges(path, merge_range, &m);
+	if (!opaque_ranges(store, true, path, merge_range, &m) && !known)
 		return error_set(err, RC_INVALID, "%s: not a configuration command", path);
 	buf_free(&m.skip);
 	if (m.rc == RC_OK && m.rows == 0)

@@ -7,6 +7,7 @@
 /* A block waits here until a line in it turns out to have changed. */
 struct waiting {
 	struct buf key, line;
+	enum row_kind kind;
 	bool used;
 };
 
@@ -35,7 +36,7 @@ static void flush_above(struct pruner *p, int depth)
 		struct change change = {.key = w->key.data,
 		    .key_len = w->key.len,
 		    .depth = i,
-		    .opens = true,
+		    .kind = w->kind,
 		    .old = buf_str(&w->line),
 		    .new = buf_str(&w->line)};
 
@@ -59,12 +60,13 @@ static void prune(struct pruner *p, const struct change *change)
 		p->rows++;
 		return;
 	}
-	if (!change->opens)
+	if (change->kind == ROW_LINE)
 		return;
 	buf_reset(&w->key);
 	buf_add(&w->key, change->key, change->key_len);
 	buf_reset(&w->line);
 	buf_adds(&w->line, change->old);
+	w->kind = change->kind;
 	w->used = true;
 }
 
@@ -104,7 +106,7 @@ static enum rc give_changes(struct store *store, enum changes_source source, int
 		struct change change = {.key = sqlite3_column_blob(stmt, 0),
 		    .key_len = (size_t)sqlite3_column_bytes(stmt, 0),
 		    .depth = sqlite3_column_int(stmt, 1),
-		    .opens = sqlite3_column_int(stmt, 2) != 0,
+		    .kind = row_kind(stmt, 2),
 		    .old = text_or_null(stmt, invert ? 4 : 3),
 		    .new = text_or_null(stmt, invert ? 3 : 4),
 		    .error = text_or_null(stmt, 5)};
@@ -154,14 +156,14 @@ static void apply_change(void *ctx, const struct change *c)
 		r->items++;
 	if (c->new != NULL) {
 		r->rc = sql_run(r->store->sql, ST_CANDIDATE_SET, r->err, "biit", c->key, c->key_len,
-		    (int64_t)c->depth, (int64_t)c->opens, c->new);
+		    (int64_t)c->depth, (int64_t)c->kind, c->new);
 	} else {
 		path_key_end(c->key, c->key_len, &hi);
 		r->rc = sql_run(r->store->sql, ST_CANDIDATE_CUT, r->err, "bb", c->key, c->key_len,
 		    hi.data, hi.len);
 		if (r->rc == RC_OK)
 			r->rc = sql_run(r->store->sql, ST_CANDIDATE_WIPE, r->err, "biib", c->key,
-			    c->key_len, (int64_t)c->depth, (int64_t)c->opens, hi.data, hi.len);
+			    c->key_len, (int64_t)c->depth, (int64_t)c->kind, hi.data, hi.len);
 	}
 	buf_free(&hi);
 }

@@ -7,13 +7,14 @@
 #ifndef STORE_CHANGES_H
 #define STORE_CHANGES_H
 
+#include "store/model/path.h"
 #include "store/store.h"
 
 struct change {
 	const void *key;
 	size_t key_len;
-	int depth;	   /* 0 in the global mode */
-	bool opens;	   /* a block */
+	int depth; /* 0 in the global mode */
+	enum row_kind kind;
 	const char *old;   /* NULL when the line is added */
 	const char *new;   /* NULL when it is removed; equal to old for a block around a change */
 	const char *error; /* of a failed commit; else NULL */

@@ -69,7 +69,7 @@ struct rejected {
 struct row_copy {
 	size_t key_len, old_len, new_len, error_len; /* texts with their NUL; 0: NULL */
 	int depth;
-	bool opens;
+	enum row_kind kind;
 };
 
 static size_t text_size(const char *text)
@@ -80,13 +80,24 @@ static size_t text_size(const char *text)
 static void keep_row(struct rejected *r, const struct change *c, const char *error)
 {
 	struct row_copy copy = {
-	    c->key_len, text_size(c->old), text_size(c->new), text_size(error), c->depth, c->opens};
+	    c->key_len, text_size(c->old), text_size(c->new), text_size(error), c->depth, c->kind};
 
 	buf_add(&r->rows, &copy, sizeof(copy));
 	buf_add(&r->rows, c->key, c->key_len);
 	buf_add(&r->rows, c->old, copy.old_len);
 	buf_add(&r->rows, c->new, copy.new_len);
 	buf_add(&r->rows, error, copy.error_len);
+}
+
+static bool guards(const struct check *check, const struct change *c, const char *line)
+{
+	size_t len;
+
+	if (row_is_opaque(c->kind) || check->prefix == NULL)
+		return row_is_opaque(c->kind) && check->prefix == NULL;
+	len = strlen(check->prefix);
+	return check->depth == c->depth && strncmp(line, check->prefix, len) == 0 &&
+	       (line[len] == ' ' || line[len] == '\0');
 }
 
 static void check_change(void *ctx, const struct change *c)
@@ -96,11 +107,8 @@ static void check_change(void *ctx, const struct change *c)
 	const char *error = NULL;
 	bool changed = c->old == NULL || c->new == NULL || strcmp(c->old, c->new) != 0;
 
-	for (const struct check *check = model_checks; changed && check->prefix != NULL; check++) {
-		size_t len = strlen(check->prefix);
-
-		if (check->depth != c->depth || strncmp(line, check->prefix, len) != 0 ||
-		    (line[len] != ' ' && line[len] != '\0'))
+	for (const struct check *check = model_checks; changed && check->run != NULL; check++) {
+		if (!guards(check, c, line))
 			continue;
 		error = check->run(r->store, c);
 		if (error != NULL)
@@ -109,7 +117,7 @@ static void check_change(void *ctx, const struct change *c)
 	if (error != NULL)
 		r->errors++;
 	/* Blocks are kept as the context of what failed in them. */
-	if (error != NULL || c->opens)
+	if (error != NULL || c->kind != ROW_LINE)
 		keep_row(r, c, error);
 }
 
@@ -136,7 +144,7 @@ static enum rc store_rejected(struct store *store, const struct rejected *r, str
 			copy.old_len = copy.new_len = 1;
 		}
 		rc = sql_run(store->sql, ST_FAILED_ADD, err, "biittt", key, copy.key_len,
-		    (int64_t)copy.depth, (int64_t)copy.opens, copy.old_len > 0 ? old : NULL,
+		    (int64_t)copy.depth, (int64_t)copy.kind, copy.old_len > 0 ? old : NULL,
 		    copy.new_len > 0 ? new : NULL, copy.error_len > 0 ? error : NULL);
 	}
 	return rc;

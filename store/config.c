@@ -2,6 +2,7 @@
 #include "store/config.h"
 
 #include "store/model/model.h"
+#include "store/opaque.h"
 #include "store/statements.h"
 
 enum rc config_get(struct store *store, const char *path, struct buf *line, struct error *err)
@@ -43,7 +44,7 @@ bool config_has(struct store *store, const char *path)
 void path_each(const struct path *path, config_row *row, void *ctx)
 {
 	for (size_t i = 0; i < path->n; i++)
-		row(ctx, (int)i, path->level[i].opens, path->level[i].line);
+		row(ctx, (int)i, path->level[i].kind, path->level[i].line);
 }
 
 struct scan {
@@ -73,8 +74,7 @@ static void scan_range(
 	while ((more = sql_next(s->store->sql, stmt, s->err)) == 1) {
 		if (s->rows == 0)
 			path_each(within, s->row, s->ctx);
-		s->row(s->ctx, sqlite3_column_int(stmt, 1), sqlite3_column_int(stmt, 2) != 0,
-		    sql_text(stmt, 3));
+		s->row(s->ctx, sqlite3_column_int(stmt, 1), row_kind(stmt, 2), sql_text(stmt, 3));
 		s->rows++;
 	}
 	if (more < 0)
@@ -85,8 +85,10 @@ enum rc config_each(
     struct store *store, const char *path, config_row *row, void *ctx, struct error *err)
 {
 	struct scan s = {.store = store, .row = row, .ctx = ctx, .rc = RC_OK, .err = err};
+	bool known;
 
-	if (!model_ranges(path, scan_range, &s))
+	known = model_ranges(path, scan_range, &s);
+	if (!opaque_ranges(store, false, path, scan_range, &s) && !known)
 		return error_set(err, RC_INVALID, "%s: not a configuration command", path);
 	if (s.rc == RC_OK && s.rows == 0)
 		return error_set(err, RC_INVALID, "No such configuration item(s)");

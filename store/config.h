@@ -5,6 +5,7 @@
 #ifndef STORE_CONFIG_H
 #define STORE_CONFIG_H
 
+#include "store/model/path.h"
 #include "store/store.h"
 
 /*
@@ -18,8 +19,8 @@ enum rc config_get(struct store *store, const char *path, struct buf *line, stru
 /* True when path (as above) is configured. */
 bool config_has(struct store *store, const char *path);
 
-/* depth: 0 for a line of the global mode, 1 for one in a submode, ...; opens: a block. */
-typedef void config_row(void *ctx, int depth, bool opens, const char *line);
+/* depth: 0 for a line of the global mode, 1 for one in a submode, ... */
+typedef void config_row(void *ctx, int depth, enum row_kind kind, const char *line);
 
 /*
  * Calls row for the block that path opens and each line in it, in display
@@ -31,8 +32,6 @@ typedef void config_row(void *ctx, int depth, bool opens, const char *line);
  */
 enum rc config_each(
     struct store *store, const char *path, config_row *row, void *ctx, struct error *err);
-
-struct path;
 
 /* Calls row for each line of path. */
 void path_each(const struct path *path, config_row *row, void *ctx);

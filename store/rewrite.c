@@ -6,6 +6,7 @@
 
 struct block {
 	struct buf key, line;
+	enum row_kind kind;
 };
 
 /* The blocks around a rewritten line, as its context in the commit. */
@@ -15,8 +16,9 @@ static enum rc set_blocks(
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < depth && rc == RC_OK; i++)
-		rc = sql_run(store->sql, ST_CANDIDATE_PARENT, err, "bit", blocks[i].key.data,
-		    blocks[i].key.len, (int64_t)i, buf_str(&blocks[i].line));
+		rc = sql_run(store->sql, ST_CANDIDATE_PARENT, err, "biit", blocks[i].key.data,
+		    blocks[i].key.len, (int64_t)i, (int64_t)blocks[i].kind,
+		    buf_str(&blocks[i].line));
 	return rc;
 }
 
@@ -26,6 +28,7 @@ static void enter_block(struct block *block, sqlite3_stmt *stmt)
 	buf_add(&block->key, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
 	buf_reset(&block->line);
 	buf_adds(&block->line, sql_text(stmt, 3));
+	block->kind = row_kind(stmt, 2);
 }
 
 static enum rc rewrite_row(struct store *store, sqlite3_stmt *stmt, const struct block *blocks,
@@ -57,7 +60,7 @@ static enum rc rewrite_all(struct store *store,
 	while (rc == RC_OK && stmt != NULL && (more = sql_next(store->sql, stmt, err)) == 1) {
 		int depth = sqlite3_column_int(stmt, 1);
 
-		if (sqlite3_column_int(stmt, 2) && depth < LEVELS_MAX)
+		if (row_kind(stmt, 2) != ROW_LINE && depth < LEVELS_MAX)
 			enter_block(&blocks[depth], stmt);
 		buf_reset(&text);
 		rc = rewrite(ctx, sql_text(stmt, 3), &text, err);

@@ -5,6 +5,8 @@
  */
 #include "store/schema.h"
 
+#include "store/rekey.h"
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 static const char *const migrations[] = {
@@ -78,7 +80,24 @@ static const char *const migrations[] = {
     "  PRIMARY KEY(kind, target)"
     ") STRICT;"
     "CREATE INDEX job_due ON job(due);",
+
+    /* 2: opaque lines, found by their text.  Keys say places in another way than before. */
+    "ALTER TABLE running RENAME COLUMN opens TO kind;"
+    "ALTER TABLE delta RENAME COLUMN opens TO kind;"
+    "CREATE INDEX running_opaque ON running(line, depth) WHERE kind >= 2;",
 };
+
+/* What SQL can't do, once the entry of that number (from 1) was applied. */
+static enum rc (*const steps[COUNT(migrations) + 1])(struct sql *sql, struct error *err) = {
+    [2] = rekey,
+};
+
+static enum rc migrate(struct sql *sql, int number, struct error *err)
+{
+	enum rc rc = sql_exec(sql, migrations[number - 1], err);
+
+	return rc == RC_OK && steps[number] != NULL ? steps[number](sql, err) : rc;
+}
 
 enum rc schema_migrate(struct sql *sql, struct error *err)
 {
@@ -100,8 +119,8 @@ enum rc schema_migrate(struct sql *sql, struct error *err)
 	/* Another process may have done the work while this one waited. */
 	version = sql_version(sql, err);
 	rc = version < 0 ? RC_FATAL : RC_OK;
-	for (; rc == RC_OK && version < COUNT(migrations); version++)
-		rc = sql_exec(sql, migrations[version], err);
+	while (rc == RC_OK && version < COUNT(migrations))
+		rc = migrate(sql, ++version, err);
 	if (rc == RC_OK) {
 		(void)snprintf(stamp, sizeof(stamp), "PRAGMA user_version=%d", COUNT(migrations));
 		rc = sql_exec(sql, stamp, err);
@@ -121,12 +140,14 @@ enum rc schema_session(struct sql *sql, struct error *err)
 {
 	return sql_exec(sql,
 	    "CREATE TEMP TABLE IF NOT EXISTS candidate("
-	    "  key BLOB PRIMARY KEY, depth INTEGER NOT NULL, opens INTEGER NOT NULL, line TEXT,"
+	    "  key BLOB PRIMARY KEY, depth INTEGER NOT NULL, kind INTEGER NOT NULL, line TEXT,"
 	    "  wipe INTEGER NOT NULL DEFAULT 0, hi BLOB"
 	    ") WITHOUT ROWID;"
 	    "CREATE INDEX IF NOT EXISTS temp.candidate_wipe ON candidate(wipe) WHERE wipe;"
+	    "CREATE INDEX IF NOT EXISTS temp.candidate_opaque ON candidate(line, depth)"
+	    "  WHERE kind >= 2;"
 	    "CREATE TEMP TABLE IF NOT EXISTS failed("
-	    "  key BLOB PRIMARY KEY, depth INTEGER NOT NULL, opens INTEGER NOT NULL,"
+	    "  key BLOB PRIMARY KEY, depth INTEGER NOT NULL, kind INTEGER NOT NULL,"
 	    "  old TEXT, new TEXT, error TEXT"
 	    ") WITHOUT ROWID;",
 	    err);

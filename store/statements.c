@@ -11,11 +11,11 @@
  * CROSS JOIN keeps SQLite on the way from the few removals to running.
  */
 #define CHANGES_CANDIDATE                                                                          \
-	"SELECT key, depth, opens, old, new, NULL AS error FROM ("                                 \
-	" SELECT c.key AS key, c.depth AS depth, c.opens AS opens, r.line AS old, c.line AS new"   \
+	"SELECT key, depth, kind, old, new, NULL AS error FROM ("                                  \
+	" SELECT c.key AS key, c.depth AS depth, c.kind AS kind, r.line AS old, c.line AS new"     \
 	"  FROM candidate c LEFT JOIN running r ON r.key = c.key"                                  \
 	" UNION ALL"                                                                               \
-	" SELECT DISTINCT r.key, r.depth, r.opens, r.line, NULL"                                   \
+	" SELECT DISTINCT r.key, r.depth, r.kind, r.line, NULL"                                    \
 	"  FROM candidate w CROSS JOIN running r ON r.key >= w.key AND r.key < w.hi"               \
 	"  WHERE w.wipe AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"             \
 	") WHERE old IS NOT NULL OR new IS NOT NULL"
@@ -23,51 +23,79 @@
 const char *const store_statements[ST_COUNT] = {
     /* configuration */
     [ST_RUNNING_GET] = "SELECT line FROM running WHERE key = ?1",
-    [ST_RUNNING_RANGE] = "SELECT key, depth, opens, line FROM running"
+    [ST_RUNNING_RANGE] = "SELECT key, depth, kind, line FROM running"
 			 " WHERE key >= ?1 AND key < ?2 ORDER BY key",
     [ST_RUNNING_ANY] = "SELECT 1 FROM running WHERE key >= ?1 AND key < ?2 LIMIT 1",
     [ST_CANDIDATE_PARENT] =
-	"INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, 1, ?3)"
+	"INSERT INTO candidate(key, depth, kind, line) VALUES(?1, ?2, ?3, ?4)"
 	" ON CONFLICT(key) DO UPDATE SET line = excluded.line WHERE line IS NULL",
-    [ST_CANDIDATE_SET] = "INSERT INTO candidate(key, depth, opens, line) VALUES(?1, ?2, ?3, ?4)"
-			 " ON CONFLICT(key) DO UPDATE SET line = excluded.line",
+    [ST_CANDIDATE_SET] = "INSERT INTO candidate(key, depth, kind, line) VALUES(?1, ?2, ?3, ?4)"
+			 " ON CONFLICT(key) DO UPDATE SET line = excluded.line, kind = excluded.kind",
     [ST_CANDIDATE_CUT] = "DELETE FROM candidate WHERE key >= ?1 AND key < ?2",
-    [ST_CANDIDATE_WIPE] = "INSERT INTO candidate(key, depth, opens, line, wipe, hi)"
+    [ST_CANDIDATE_WIPE] = "INSERT INTO candidate(key, depth, kind, line, wipe, hi)"
 			  " VALUES(?1, ?2, ?3, NULL, 1, ?4)",
     [ST_CANDIDATE_CLEAR] = "DELETE FROM candidate",
-    [ST_CANDIDATE_RANGE] = "SELECT key, depth, opens, line, hi FROM candidate"
+    [ST_CANDIDATE_RANGE] = "SELECT key, depth, kind, line, hi FROM candidate"
 			   " WHERE key >= ?1 AND key < ?2 ORDER BY key",
     [ST_CANDIDATE_CHANGED] = "SELECT 1 FROM (" CHANGES_CANDIDATE ") WHERE old IS NOT new LIMIT 1",
     [ST_CHANGES_CANDIDATE] = CHANGES_CANDIDATE " ORDER BY key",
     /* The net effect of the commits ?1..?2: the oldest old, the newest new. */
     [ST_CHANGES_COMMITS] =
-	"SELECT key, depth, opens, old, new, NULL FROM ("
-	" SELECT key, depth, opens, first_value(old) OVER w AS old, last_value(new) OVER w AS new,"
+	"SELECT key, depth, kind, old, new, NULL FROM ("
+	" SELECT key, depth, kind, first_value(old) OVER w AS old, last_value(new) OVER w AS new,"
 	"  row_number() OVER w AS n"
 	" FROM delta WHERE id BETWEEN ?1 AND ?2"
 	" WINDOW w AS (PARTITION BY key ORDER BY id"
 	"  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
 	") WHERE n = 1 AND (old IS NOT NULL OR new IS NOT NULL) ORDER BY key",
     /* The same for one commit, whose rows are in order as they stand. */
-    [ST_CHANGES_COMMIT] = "SELECT key, depth, opens, old, new, NULL FROM delta"
+    [ST_CHANGES_COMMIT] = "SELECT key, depth, kind, old, new, NULL FROM delta"
 			  " WHERE id = ?1 AND (old IS NOT NULL OR new IS NOT NULL) ORDER BY key",
-    [ST_CHANGES_FAILED] = "SELECT key, depth, opens, old, new, error FROM failed ORDER BY key",
+    [ST_CHANGES_FAILED] = "SELECT key, depth, kind, old, new, error FROM failed ORDER BY key",
     [ST_FAILED_CLEAR] = "DELETE FROM failed",
     [ST_FAILED_ADD] = "INSERT OR REPLACE INTO failed VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+
+    /*
+     * opaque lines: those of one depth in a range of keys whose text is at
+     * least ?2 and less than ?3.  The target may have removed what running has.
+     */
+    [ST_OPAQUE_TARGET] =
+	"SELECT key, kind, line FROM candidate WHERE kind >= 2 AND line >= ?2"
+	" AND line < ?3 AND depth = ?1 AND key > ?4 AND key < ?5"
+	" UNION SELECT key, kind, line FROM running r WHERE kind >= 2 AND line >= ?2"
+	" AND line < ?3 AND depth = ?1 AND key > ?4 AND key < ?5"
+	" AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"
+	" ORDER BY key",
+    [ST_OPAQUE_RUNNING] = "SELECT key, kind, line FROM running WHERE kind >= 2 AND line >= ?2"
+			  " AND line < ?3 AND depth = ?1 AND key > ?4 AND key < ?5 ORDER BY key",
+    [ST_OPAQUE_EDITED] =
+	"SELECT key, kind FROM candidate WHERE kind >= 2 AND line = ?2 AND depth = ?1"
+	" AND key > ?3 AND key < ?4 LIMIT 1",
+    [ST_OPAQUE_SAME] = "SELECT key, kind FROM running WHERE kind >= 2 AND line = ?2 AND depth = ?1"
+		       " AND key > ?3 AND key < ?4 LIMIT 2",
+    [ST_RUNNING_HAS] = "SELECT EXISTS(SELECT 1 FROM running WHERE key = ?1)",
+    [ST_OPAQUE_ANY] = "SELECT 1 FROM running WHERE kind >= 2 LIMIT 1",
+    [ST_TARGET_HAS] = "SELECT coalesce((SELECT line IS NOT NULL FROM candidate WHERE key = ?1),"
+		      " EXISTS(SELECT 1 FROM running WHERE key = ?1))",
+    [ST_TARGET_LAST] = "SELECT max(key) FROM (SELECT max(key) AS key FROM candidate"
+		       "  WHERE key > ?1 AND key < ?2 AND line IS NOT NULL"
+		       " UNION ALL SELECT max(key) FROM running WHERE key > ?1 AND key < ?2)",
 
     /* commit */
     [ST_COMMIT_LAST] = "SELECT max(id) FROM history",
     [ST_COMMIT_RECORD] =
 	"INSERT INTO history(id, label, comment, user, line, client, time, session)"
 	" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    [ST_COMMIT_DELTA] = "INSERT INTO delta(id, key, depth, opens, old, new)"
-			" SELECT ?1, key, depth, opens, old, new FROM (" CHANGES_CANDIDATE ")"
-			" WHERE old IS NOT new OR opens",
+    [ST_COMMIT_DELTA] =
+	"INSERT INTO delta(id, key, depth, kind, old, new)"
+	" SELECT ?1, key, depth, kind, old, new FROM (" CHANGES_CANDIDATE ") n"
+	" WHERE old IS NOT new OR kind = 1 OR kind >= 2 AND EXISTS("
+	"  SELECT 1 FROM candidate c WHERE c.key > n.key AND c.key < CAST(n.key || x'ff' AS BLOB))",
     [ST_COMMIT_COUNT] = "SELECT count(*) FROM delta WHERE id = ?1 AND old IS NOT new",
     [ST_COMMIT_REMOVE] = "DELETE FROM running WHERE key IN"
 			 " (SELECT key FROM delta WHERE id = ?1 AND new IS NULL)",
-    [ST_COMMIT_APPLY] = "INSERT INTO running(key, depth, opens, line)"
-			" SELECT key, depth, opens, new FROM delta"
+    [ST_COMMIT_APPLY] = "INSERT INTO running(key, depth, kind, line)"
+			" SELECT key, depth, kind, new FROM delta"
 			" WHERE id = ?1 AND new IS NOT NULL AND old IS NOT new"
 			" ON CONFLICT(key) DO UPDATE SET line = excluded.line",
     [ST_HISTORY_EACH] = "SELECT id, label, comment, user, line, client, time FROM history"
@@ -77,15 +105,21 @@ const char *const store_statements[ST_COUNT] = {
     [ST_HISTORY_BACK] = "SELECT id FROM history ORDER BY id DESC LIMIT 1 OFFSET ?1",
 
     /* trial commits and replacing the whole configuration */
-    [ST_COMMIT_REVERSE] = "INSERT INTO delta(id, key, depth, opens, old, new)"
-			  " SELECT ?1, key, depth, opens, new, old FROM delta WHERE id = ?2",
+    [ST_COMMIT_REVERSE] = "INSERT INTO delta(id, key, depth, kind, old, new)"
+			  " SELECT ?1, key, depth, kind, new, old FROM delta WHERE id = ?2",
     [ST_TRIAL_GET] = "SELECT commit_id, session, pid, started, deadline FROM trial",
     [ST_TRIAL_ARM] = "INSERT OR REPLACE INTO trial VALUES(1, ?1, ?2, ?3, ?4, ?5)",
     [ST_TRIAL_DROP] = "DELETE FROM trial",
     /* An edit before all keys that wipes them all. */
-    [ST_CANDIDATE_REPLACE] = "INSERT OR REPLACE INTO candidate(key, depth, opens, line, wipe, hi)"
+    [ST_CANDIDATE_REPLACE] = "INSERT OR REPLACE INTO candidate(key, depth, kind, line, wipe, hi)"
 			     " VALUES(x'', 0, 0, NULL, 1, x'ffffffff')",
     [ST_CANDIDATE_UNDO] = "DELETE FROM candidate WHERE key = ?1",
+
+    /* keys made anew: the lines of running as commit 0, then those of the commits */
+    [ST_REKEY_RUNNING] = "SELECT 0, key, depth, kind, line FROM running ORDER BY key",
+    [ST_REKEY_DELTA] = "SELECT id, key, depth, kind, coalesce(new, old) FROM delta"
+		       " WHERE new IS NOT NULL OR old IS NOT NULL ORDER BY id, key",
+    [ST_REKEY_ADD] = "INSERT INTO temp.rekeyed(id, key, new, kind) VALUES(?1, ?2, ?3, ?4)",
 
     /* sessions */
     [ST_SESSION_ADD] = "INSERT INTO session(pid, user, line, client, started, exclusive)"
@@ -153,3 +187,11 @@ const char *const store_statements[ST_COUNT] = {
     [ST_JOB_REAP] = "UPDATE job SET lease_until = 0, lease_owner = 0 WHERE lease_owner = ?1",
     [ST_JOB_NEXT] = "SELECT due, kind, target FROM job WHERE lease_until <= ?1 ORDER BY due",
 };
+
+enum row_kind row_kind(sqlite3_stmt *stmt, int column)
+{
+	static const enum row_kind kinds[] = {ROW_LINE, ROW_BLOCK, ROW_OPAQUE, ROW_OPAQUE_BLOCK};
+	int number = sqlite3_column_int(stmt, column);
+
+	return number >= ROW_LINE && number <= ROW_OPAQUE_BLOCK ? kinds[number] : ROW_LINE;
+}

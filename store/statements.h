@@ -5,7 +5,10 @@
 #ifndef STORE_STATEMENTS_H
 #define STORE_STATEMENTS_H
 
+#include <sqlite3.h>
 #include <stddef.h>
+
+#include "store/model/path.h"
 
 enum statement {
 	/* configuration */
@@ -26,6 +29,16 @@ enum statement {
 	ST_FAILED_CLEAR,
 	ST_FAILED_ADD,
 
+	/* opaque lines */
+	ST_OPAQUE_TARGET,
+	ST_OPAQUE_RUNNING,
+	ST_OPAQUE_EDITED,
+	ST_OPAQUE_SAME,
+	ST_OPAQUE_ANY,
+	ST_RUNNING_HAS,
+	ST_TARGET_HAS,
+	ST_TARGET_LAST,
+
 	/* commit */
 	ST_COMMIT_LAST,
 	ST_COMMIT_RECORD,
@@ -44,6 +57,11 @@ enum statement {
 	ST_TRIAL_DROP,
 	ST_CANDIDATE_REPLACE,
 	ST_CANDIDATE_UNDO,
+
+	/* keys made anew */
+	ST_REKEY_RUNNING,
+	ST_REKEY_DELTA,
+	ST_REKEY_ADD,
 
 	/* sessions */
 	ST_SESSION_ADD,
@@ -93,5 +111,8 @@ enum statement {
 };
 
 extern const char *const store_statements[ST_COUNT];
+
+/* The kind of a line of configuration, from a column that holds it. */
+enum row_kind row_kind(sqlite3_stmt *stmt, int column);
 
 #endif

@@ -87,6 +87,7 @@ void store_close(struct store *store)
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);
 	buf_free(&store->block);
+	buf_free(&store->opaque_switch);
 	free(store->dir);
 	free(store);
 }

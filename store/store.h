@@ -16,12 +16,14 @@
 
 struct store {
 	struct sql *sql;
-	char *dir;	    /* the state folder */
-	struct clock clock; /* as it was when opened; see store_clock_refresh */
-	int lock_fd;	    /* DIR/locks: open-file-description locks, see session.h */
-	int64_t base;	    /* newest commit that this process's session has seen */
-	int64_t session;    /* number of this process's session row, 0 when none */
-	struct buf block;   /* key of a block known to be in the target; see candidate.c */
+	char *dir;		  /* the state folder */
+	struct clock clock;	  /* as it was when opened; see store_clock_refresh */
+	int lock_fd;		  /* DIR/locks: open-file-description locks, see session.h */
+	int64_t base;		  /* newest commit that this process's session has seen */
+	int64_t session;	  /* number of this process's session row, 0 when none */
+	struct buf block;	  /* key of a block known to be in the target; see candidate.c */
+	struct buf opaque_switch; /* key of the line that lets opaque lines in; see opaque.c */
+	uint64_t opaque_last;	  /* of their numbers, without the session's bits */
 };
 
 /*

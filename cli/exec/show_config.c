@@ -8,6 +8,7 @@
 #include "cli/render.h"
 #include "store/commit.h"
 #include "store/config.h"
+#include "store/opaque.h"
 
 static void last_change(void *ctx, const struct commit_row *commit)
 {
@@ -101,7 +102,7 @@ static int list(struct shell *shell, const struct match *match)
 	r.formal = frame_formal(match_arg(match, 0), &path);
 	known = path_ranges(walker, &mode_config, path, ignore_range, NULL, &error_at);
 	walker_free(walker);
-	if (known != WALK_OK) {
+	if (known != WALK_OK && !opaque_ranges(shell->store, false, path, ignore_range, NULL)) {
 		free(path);
 		return shell_invalid(shell, match->arg[0].at + error_at);
 	}

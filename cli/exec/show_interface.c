@@ -73,12 +73,12 @@ static void finish(struct listing *l)
 	forget(&l->facts);
 }
 
-static void note_row(void *ctx, int depth, bool opens, const char *line)
+static void note_row(void *ctx, int depth, enum row_kind kind, const char *line)
 {
 	struct listing *l = ctx;
 	const char *name = config_after(line, "interface");
 
-	(void)opens;
+	(void)kind;
 	if (depth == 1)
 		note_line(&l->facts, line);
 	if (depth > 0 || name == NULL)

@@ -9,12 +9,12 @@
 
 struct check {
 	int depth;	    /* of the lines it guards */
-	const char *prefix; /* their first words */
+	const char *prefix; /* their first words; NULL: all opaque lines, at any depth */
 	/* What is wrong with the change, in one line, or NULL.  running is as it would be. */
 	const char *(*run)(struct store *store, const struct change *change);
 };
 
-/* Ends with prefix NULL. */
+/* Ends with run NULL. */
 extern const struct check model_checks[];
 
 #endif

@@ -106,11 +106,11 @@ struct credentials {
 	bool found; /* in some profile */
 };
 
-static void note_credential(void *ctx, int depth, bool opens, const char *line)
+static void note_credential(void *ctx, int depth, enum row_kind kind, const char *line)
 {
 	struct credentials *c = ctx;
 
-	(void)opens;
+	(void)kind;
 	if (depth == 1 && config_after(line, "username") != NULL)
 		c->found = true;
 }

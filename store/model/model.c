@@ -4,6 +4,7 @@
  */
 #include "store/model/model.h"
 #include "store/model/modes.h"
+#include "store/opaque.h"
 
 static const struct decl *const config_tables[] = {
     model_system,
@@ -30,7 +31,9 @@ const struct mode mode_config = {
 const struct check model_checks[] = {
     {1, "username", check_credential},
     {0, "password6", check_type6_removal},
-    {.prefix = NULL},
+    {0, OPAQUE_SWITCH, opaque_check_switch},
+    {.run = opaque_check},
+    {.run = NULL},
 };
 
 bool model_key(const char *path, struct buf *key)

@@ -15,7 +15,7 @@ void path_cut(struct path *path, size_t n)
 	while (path->n > n) {
 		path->n--;
 		free_cleansed(path->level[path->n].line);
-		if (path->level[path->n].opens)
+		if (path->level[path->n].kind == ROW_BLOCK)
 			path->mode = path->mode->parent;
 	}
 	buf_cut(&path->key, n > 0 ? path->level[n - 1].key_len : 0);
@@ -33,6 +33,7 @@ void path_copy(struct path *to, const struct path *from)
 	to->key = (struct buf){0};
 	buf_add(&to->key, from->key.data, from->key.len);
 	to->n = from->n;
+	memcpy(to->place, from->place, sizeof(to->place));
 	for (size_t i = 0; i < from->n; i++) {
 		to->level[i] = from->level[i];
 		to->level[i].line = xstrdup(from->level[i].line);
@@ -41,7 +42,7 @@ void path_copy(struct path *to, const struct path *from)
 
 static void add_component(struct buf *key, const struct match *match)
 {
-	key_number(key, match->decl->order, 2);
+	key_number(key, PLACE_OF(match->decl->order), PLACE_LEN);
 	for (size_t i = 0; i < match->decl->nkey && i < match->nargs; i++) {
 		const struct arg *arg = &match->arg[i];
 
@@ -89,25 +90,37 @@ static void syntax_text(struct buf *line, const struct match *match)
 	}
 }
 
+/* Adds a level whose key has been added; nothing was set in it yet. */
+static void add_level(struct path *path, enum row_kind kind, const char *line)
+{
+	if (path->n == LEVELS_MAX)
+		abort(); /* PARSE_MAX bounds what is declared, and opaque.c what is not */
+	path->level[path->n++] = (struct level){path->key.len, kind, xstrdup(line)};
+	path->place[path->n] = 0;
+}
+
 void path_push(struct path *path, const struct match *match)
 {
-	struct level *level = &path->level[path->n];
+	const struct mode *opens = match->decl->opens;
 	struct buf line = {0};
 
-	if (path->n == LEVELS_MAX)
-		abort();
+	path->place[path->n] = PLACE_OF(match->decl->order);
 	add_component(&path->key, match);
 	if (match->decl->canon != NULL)
 		canon_text(&line, match);
 	else
 		syntax_text(&line, match);
-	level->key_len = path->key.len;
-	level->opens = match->decl->opens != NULL;
-	level->line = xstrdup(buf_str(&line));
+	add_level(path, opens != NULL ? ROW_BLOCK : ROW_LINE, buf_str(&line));
 	buf_free(&line);
-	path->n++;
-	if (level->opens)
-		path->mode = match->decl->opens;
+	if (opens != NULL)
+		path->mode = opens;
+}
+
+void path_push_opaque(
+    struct path *path, const void *component, size_t len, enum row_kind kind, const char *line)
+{
+	buf_add(&path->key, component, len);
+	add_level(path, kind, line);
 }
 
 void path_key_end(const void *key, size_t len, struct buf *hi)
@@ -140,7 +153,7 @@ static bool parse_in_mode(struct walker *walker, const struct decl *const *extra
 		out->error_at = walk.error_at;
 		if (walk.result != WALK_OK)
 			return false;
-		if (out->n == LEVELS_MAX)
+		if (out->n == PARSE_MAX)
 			abort();
 		out->match[out->n++] = walk.match;
 		if (walk.rest_at == 0)
@@ -229,11 +242,8 @@ void path_name(struct path *path, const struct parse *parse)
 
 	for (size_t i = 0; i + 1 < parse->n; i++)
 		path_push(path, &parse->match[i]);
-	if (path->n == LEVELS_MAX)
-		abort();
 	add_component(&path->key, last);
-	path->level[path->n++] = (struct level){
-	    .key_len = path->key.len, .opens = last->decl->opens != NULL, .line = xstrdup("")};
+	add_level(path, last->decl->opens != NULL ? ROW_BLOCK : ROW_LINE, "");
 	if (last->decl->opens != NULL)
 		path->mode = last->decl->opens;
 }

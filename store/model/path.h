@@ -9,20 +9,43 @@
 #include "base/buf.h"
 #include "store/model/walk.h"
 
-/* Deepest nesting of submodes. */
-#define LEVELS_MAX 4
+/* Deepest nesting of blocks. */
+#define LEVELS_MAX 16
+
+/* Most submodes that the grammar nests, and that one line can name. */
+#define PARSE_MAX 4
+
+/* What a line of configuration is; the numbers are kept in the database. */
+enum row_kind {
+	ROW_LINE = 0,
+	ROW_BLOCK = 1,	      /* opens a submode, and is closed by ! */
+	ROW_OPAQUE = 2,	      /* the model does not know it (opaque.h); lines may stand in it */
+	ROW_OPAQUE_BLOCK = 3, /* the same, closed by ! even when nothing stands in it */
+};
+
+static inline bool row_is_opaque(enum row_kind kind)
+{
+	return kind >= ROW_OPAQUE;
+}
+
+static inline bool row_is_closed(enum row_kind kind)
+{
+	return kind == ROW_BLOCK || kind == ROW_OPAQUE_BLOCK;
+}
 
 struct level {
 	size_t key_len; /* of the path's key, up to and with this level */
-	bool opens;	/* a block, closed by ! */
-	char *line;	/* canonical text in its own mode */
+	enum row_kind kind;
+	char *line; /* canonical text in its own mode */
 };
 
 struct path {
-	const struct mode *mode; /* that the last level opens; the global mode when n is 0 */
+	const struct mode *mode; /* that the last block opens; the global mode when n is 0 */
 	struct buf key;
 	size_t n;
 	struct level level[LEVELS_MAX];
+	/* Place, as in keys, of the item set last below each number of levels; 0: none yet. */
+	unsigned place[LEVELS_MAX + 1];
 };
 
 /* An empty path at root.  Every path ends with path_free. */
@@ -36,6 +59,18 @@ void path_copy(struct path *to, const struct path *from);
 void path_push(struct path *path, const struct match *match);
 
 /*
+ * A place in a block is two bytes of a key: even for items of a declared
+ * order, odd for opaque lines, which so stand behind those of the order below.
+ */
+#define PLACE_LEN	    2
+#define PLACE_OF(order)	    (2U * (order))
+#define PLACE_BEHIND(place) ((place) | 1U)
+
+/* Adds an opaque line, of which component[0..len) is the key; the mode stays. */
+void path_push_opaque(
+    struct path *path, const void *component, size_t len, enum row_kind kind, const char *line);
+
+/*
  * The first key after all keys that begin with key[0..len): what a range
  * scan of a block ends before.  Appends to hi.
  */
@@ -47,7 +82,7 @@ struct parse {
 	size_t error_at; /* offset into the line, for WALK_INVALID */
 	size_t keep;	 /* levels of the context that stay: automatic ascent */
 	size_t n;	 /* matches: openers, then the item (or the command) */
-	struct match match[LEVELS_MAX];
+	struct match match[PARSE_MAX];
 };
 
 /*

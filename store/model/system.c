@@ -23,6 +23,8 @@ static const struct mode mode_autosave = {
 };
 
 const struct decl model_system[] = {
+	{ .order = 50, .syntax = "configuration unknown accept",
+	  .help = "Configuration|Lines that the grammar does not know|Keep them as they are" },
 	{ .order = 100, .syntax = "hostname <host/63>",
 	  .help = "Set system's network name|This system's network name" },
 	{ .order = 200, .syntax = "clock timezone <word/8> <number/23>",

@@ -13,14 +13,14 @@
 
 #define TABLE                                                                                      \
 	"CREATE TABLE running(key BLOB PRIMARY KEY, depth INTEGER NOT NULL,"                       \
-	" opens INTEGER NOT NULL, line TEXT NOT NULL) STRICT, WITHOUT ROWID"
+	" kind INTEGER NOT NULL, line TEXT NOT NULL) STRICT, WITHOUT ROWID"
 #define SETTINGS                                                                                   \
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"                \
 	"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
 
 struct row {
 	void *key;
-	int key_len, depth, opens;
+	int key_len, depth, kind;
 	char *line;
 };
 
@@ -61,8 +61,7 @@ struct rows *rows_read(const char *path)
 {
 	struct rows *rows = xcalloc(1, sizeof(*rows));
 	sqlite3 *db = open_database(path, NULL);
-	sqlite3_stmt *stmt =
-	    prepare(db, "SELECT key, depth, opens, line FROM running ORDER BY key");
+	sqlite3_stmt *stmt = prepare(db, "SELECT key, depth, kind, line FROM running ORDER BY key");
 	size_t room = 0;
 	int code;
 
@@ -78,7 +77,7 @@ struct rows *rows_read(const char *path)
 		row->key = xmalloc((size_t)row->key_len + 1);
 		memcpy(row->key, sqlite3_column_blob(stmt, 0), (size_t)row->key_len);
 		row->depth = sqlite3_column_int(stmt, 1);
-		row->opens = sqlite3_column_int(stmt, 2);
+		row->kind = sqlite3_column_int(stmt, 2);
 		row->line = xstrdup((const char *)sqlite3_column_text(stmt, 3));
 	}
 	must(db, code);
@@ -114,7 +113,7 @@ static void insert_all(const struct rows *rows, sqlite3 *db)
 
 		must(db, sqlite3_bind_blob(stmt, 1, row->key, row->key_len, SQLITE_STATIC));
 		must(db, sqlite3_bind_int(stmt, 2, row->depth));
-		must(db, sqlite3_bind_int(stmt, 3, row->opens));
+		must(db, sqlite3_bind_int(stmt, 3, row->kind));
 		must(db, sqlite3_bind_text(stmt, 4, row->line, -1, SQLITE_STATIC));
 		must(db, sqlite3_step(stmt));
 		must(db, sqlite3_reset(stmt));

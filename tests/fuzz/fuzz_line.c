@@ -60,7 +60,7 @@ static void stand_in(struct path *where, const struct mode *mode)
 {
 	path_init(where, mode);
 	for (const struct mode *m = mode; m->parent != NULL; m = m->parent) {
-		where->level[where->n].opens = true;
+		where->level[where->n].kind = ROW_BLOCK;
 		where->level[where->n].line = xstrdup("");
 		where->n++;
 	}
@@ -105,7 +105,7 @@ static void check_result(const struct parse *parse, const char *line, size_t sta
 		abort();
 	if (parse->result != WALK_OK)
 		return;
-	if (parse->n == 0 || parse->n > LEVELS_MAX)
+	if (parse->n == 0 || parse->n > PARSE_MAX)
 		abort();
 	for (size_t i = 0; i < parse->n; i++)
 		for (size_t a = 0; a < parse->match[i].nargs; a++)
@@ -155,7 +155,7 @@ static void parse_all(struct walker *walker, const struct mode *mode, bool exec,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct modes modes = {.n = 0};
+	struct modes *modes;
 	struct walker *walker;
 	const struct mode *mode;
 	size_t at;
@@ -163,9 +163,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 1 || size > LINE_MAX_BYTES)
 		return 0;
-	add_mode(&modes, &mode_exec);
-	model_modes(add_mode, &modes);
-	mode = modes.mode[data[0] % modes.n];
+	modes = xcalloc(1, sizeof(*modes));
+	add_mode(modes, &mode_exec);
+	model_modes(add_mode, modes);
+	mode = modes->mode[data[0] % modes->n];
 	/* A line ends at its first NUL, as input.h makes it. */
 	line = xstrndup((const char *)data + 1, size - 1);
 	walker = walker_new();
@@ -175,5 +176,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	walker_free(walker);
 	free(line);
+	free(modes);
 	return 0;
 }

@@ -7,16 +7,19 @@
 #include "cli/render.h"
 
 /* The text of a row without its blanks and the brace of a block, in memory of its own. */
-static char *text_of(const char *row, int *depth, bool *opens)
+static char *text_of(const char *row, int *depth, enum row_kind *kind)
 {
 	size_t len = strlen(row);
 
 	*depth = (int)strspn(row, " ");
-	*opens = row[len - 1] == '{';
-	return xstrndup(row + *depth, len - (size_t)*depth - (*opens ? 2 : 0));
+	*kind = row[len - 1] == '{' ? ROW_BLOCK : row[len - 1] == '~' ? ROW_OPAQUE : ROW_LINE;
+	return xstrndup(row + *depth, len - (size_t)*depth - (*kind != ROW_LINE ? 2 : 0));
 }
 
-/* As config_each gives them: a blank a level before the line, { behind a block. */
+/*
+ * As config_each gives them: a blank a level before the line; behind it { for
+ * a block, ~ for an opaque line.
+ */
 static void render_rows(const char *const *rows, bool formal, const char *expected)
 {
 	struct buf out = {0};
@@ -24,10 +27,10 @@ static void render_rows(const char *const *rows, bool formal, const char *expect
 
 	for (; *rows != NULL; rows++) {
 		int depth;
-		bool opens;
-		char *line = text_of(*rows, &depth, &opens);
+		enum row_kind kind;
+		char *line = text_of(*rows, &depth, &kind);
 
-		render_row(&r, depth, opens, line);
+		render_row(&r, depth, kind, line);
 		free(line);
 	}
 	render_end(&r);
@@ -50,7 +53,7 @@ static void render_changes(const char *const *rows, bool formal,
 	for (char n = 1; *rows != NULL; rows++, n++) {
 		struct change c = {.key = key};
 		char mark = **rows;
-		char *line = text_of(*rows + 1, &c.depth, &c.opens);
+		char *line = text_of(*rows + 1, &c.depth, &c.kind);
 
 		key[c.depth] = n;
 		c.key_len = (size_t)c.depth + 1;
@@ -114,6 +117,30 @@ static void blocks_within_blocks(void **state)
 	    "  !\n"
 	    " !\n"
 	    "!\n");
+}
+
+/* An opaque line is closed when something stands in it. */
+static void opaque_lines(void **state)
+{
+	static const char *const rows[] = {"hostname r1", "mpls oam ~", "router bgp 1 ~",
+	    " timers bgp 10 30 ~", " neighbor 192.0.2.1 ~", "  remote-as 2 ~",
+	    "interface Loopback0 {", " odd ~", NULL};
+	static const char *const changes[] = {"=router bgp 1 ~", "- neighbor 192.0.2.1 ~",
+	    "-  remote-as 2 ~", "+ neighbor 192.0.2.2 ~", "+  remote-as 3 ~", "+mpls oam ~", NULL};
+
+	(void)state;
+	render_rows(rows, false,
+	    "hostname r1\nmpls oam\nrouter bgp 1\n timers bgp 10 30\n neighbor 192.0.2.1\n"
+	    "  remote-as 2\n !\n!\ninterface Loopback0\n odd\n!\n");
+	render_rows(rows, true,
+	    "hostname r1\nmpls oam\nrouter bgp 1 timers bgp 10 30\n"
+	    "router bgp 1 neighbor 192.0.2.1 remote-as 2\ninterface Loopback0 odd\n");
+	render_changes(changes, false, render_change,
+	    "router bgp 1\n no neighbor 192.0.2.1\n neighbor 192.0.2.2\n  remote-as 3\n !\n!\n"
+	    "mpls oam\n");
+	render_changes(changes, false, render_diff,
+	    "   router bgp 1\n-   neighbor 192.0.2.1\n-    remote-as 2\n    !\n"
+	    "+   neighbor 192.0.2.2\n+    remote-as 3\n    !\n   !\n+  mpls oam\n");
 }
 
 /* Every leaf on one full line, no closers; a block in which nothing stands is one. */
@@ -241,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nested),
 	    cmocka_unit_test(blocks_within_blocks),
+	    cmocka_unit_test(opaque_lines),
 	    cmocka_unit_test(formal),
 	    cmocka_unit_test(nothing_is_nothing),
 	    cmocka_unit_test(changes_as_lines_to_type),

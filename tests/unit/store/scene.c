@@ -58,7 +58,7 @@ static void set_at(struct store *store, struct path *where, const struct parse *
 	path_apply(where, parse);
 	if (store != NULL && candidate_set(store, where, &err) != RC_OK)
 		fail_msg("%s", err.text);
-	if (!where->level[where->n - 1].opens)
+	if (where->level[where->n - 1].kind != ROW_BLOCK)
 		path_cut(where, where->n - 1);
 }
 
@@ -125,11 +125,11 @@ struct view {
 	size_t lines;
 };
 
-static void view_line(void *ctx, int depth, bool opens, const char *line)
+static void view_line(void *ctx, int depth, enum row_kind kind, const char *line)
 {
 	struct view *v = ctx;
 
-	(void)opens;
+	(void)kind;
 	buf_addf(v->out, "%*s%s\n", depth, "", line);
 	v->lines++;
 }

@@ -147,7 +147,7 @@ static void visit_inner(struct pasting *p, const struct mode *mode, const struct
 				continue;
 			path_copy(&inside, where);
 			inside.level[inside.n++] = (struct level){
-			    .key_len = inside.key.len, .opens = true, .line = xstrdup("")};
+			    .key_len = inside.key.len, .kind = ROW_BLOCK, .line = xstrdup("")};
 			inside.mode = d->opens;
 			expect_ascent(p, &inside);
 			visit_inner(p, d->opens, &inside);

@@ -333,9 +333,9 @@ static void sub_command_behind_the_name(void **state)
 	path_of(f, &top, "crypto ca trustpoint Trustpool crl optional", &path);
 	assert_int_equal(path.n, 2);
 	assert_string_equal(path.level[0].line, "crypto ca trustpoint Trustpool");
-	assert_true(path.level[0].opens);
+	assert_int_equal(path.level[0].kind, ROW_BLOCK);
 	assert_string_equal(path.level[1].line, "crl optional");
-	assert_false(path.level[1].opens);
+	assert_int_equal(path.level[1].kind, ROW_LINE);
 	path_free(&path);
 	path_free(&top);
 }
