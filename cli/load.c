@@ -1,22 +1,114 @@
 /* load FILE.  See load.h. */
 #include "cli/load.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <unistd.h>
 
 #include "cli/config_line.h"
 #include "cli/disk.h"
-
-static bool is_line(const char *text, const char *word)
-{
-	while (isspace((unsigned char)*text))
-		text++;
-	return strcmp(text, word) == 0;
-}
+#include "cli/listing.h"
 
 /* No line was refused whose block goes on. */
 #define NONE_REFUSED SIZE_MAX
+
+void load_begin(struct shell *shell, struct loading *loading, text_next *next, void *ctx)
+{
+	*loading =
+	    (struct loading){.parse = xcalloc(1, sizeof(*loading->parse)), NONE_REFUSED, next, ctx};
+	buf_reset(&shell->load_failed);
+	path_cut(&shell->where, 0);
+}
+
+void load_end(struct shell *shell, struct loading *loading)
+{
+	free(loading->parse);
+	loading->parse = NULL;
+	path_cut(&shell->where, 0);
+}
+
+/* What a listing has around its lines. */
+static bool is_aside(const char *line)
+{
+	const char *text = line + unknown_column(line);
+
+	return *text == '\0' || *text == '!' || strcmp(text, "Building configuration...") == 0 ||
+	       listing_is_stamp(text);
+}
+
+/* A line that the grammar refuses, or one in a block of such lines. */
+static bool take_unknown(struct shell *shell, const char *line)
+{
+	int status;
+
+	return unknown_take(shell, line, &status) && status == 0;
+}
+
+/* One line into the target; false when it is refused. */
+static bool take(struct shell *shell, struct loading *loading, char *line)
+{
+	struct parse *parse = loading->parse;
+	size_t rest = config_line_negated(line);
+
+	if (text_open(shell))
+		return text_line(shell, line, parse) == 0;
+	if (is_aside(line))
+		return unknown_comment(shell, line) == 0;
+	/* A line without indentation is one of the global mode. */
+	if (unknown_column(line) == 0)
+		path_cut(&shell->where, 0);
+	if (unknown_inside(shell, line))
+		return take_unknown(shell, line);
+	if (strcmp(line + unknown_column(line), "exit") == 0) {
+		path_cut(&shell->where, shell->where.n > 0 ? shell->where.n - 1 : 0);
+		return true;
+	}
+	parse_line(shell->walker, NULL, &shell->where, rest > 0 ? WALK_NEGATE : WALK_WHOLE, line,
+	    rest, parse);
+	if (parse->result != WALK_OK)
+		return take_unknown(shell, line);
+	if (rest > 0)
+		return config_line_remove(shell, parse) == 0;
+	if (text_unfinished(parse))
+		return text_finish(shell, line, parse, loading->next, loading->ctx) == 0;
+	return config_line_set(shell, parse, line) == 0;
+}
+
+/*
+ * Whether line stands, by its indentation, in a block whose first line was
+ * refused: what it would say elsewhere does not count.
+ */
+static bool in_refused(struct shell *shell, struct loading *loading, const char *line)
+{
+	size_t column = unknown_column(line);
+
+	if (loading->refused == NONE_REFUSED || text_open(shell))
+		return false;
+	if (line[column] == '\0')
+		return false;
+	/* A ! further in ends an inner block only. */
+	if (column > loading->refused)
+		return line[column] != '!';
+	loading->refused = NONE_REFUSED;
+	return false;
+}
+
+bool load_take(struct shell *shell, struct loading *loading, char *line)
+{
+	bool block = text_open(shell);
+
+	for (size_t len = strlen(line); len > 0 && strchr(" \t\r", line[len - 1]) != NULL;)
+		line[--len] = '\0';
+	if (!block && strcmp(line, "end") == 0)
+		return false;
+	if (in_refused(shell, loading, line)) {
+		buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
+	} else if (strlen(line) > LINE_MAX_BYTES || !take(shell, loading, line)) {
+		buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
+		if (!block)
+			loading->refused = unknown_column(line);
+	}
+	return true;
+}
 
 /* The lines of a file, taken one after the other. */
 struct lines_left {
@@ -47,90 +139,16 @@ static bool next_line(void *ctx, struct buf *more)
 	return line != NULL;
 }
 
-/* What a listing has around its lines: comments, and how it begins when it was saved as it stood.
- */
-static bool is_aside(const char *line)
-{
-	const char *text = line + unknown_column(line);
-
-	return *text == '\0' || *text == '!' || strcmp(text, "Building configuration...") == 0;
-}
-
-/* A line that the grammar refuses, or one in a block of such lines. */
-static bool load_unknown(struct shell *shell, const char *line)
-{
-	int status;
-
-	return unknown_take(shell, line, &status) && status == 0;
-}
-
-/* One line into the target; false when it is refused. */
-static bool load_line(struct shell *shell, struct parse *parse, char *line, struct lines_left *left)
-{
-	size_t rest = config_line_negated(line);
-
-	if (text_open(shell))
-		return text_line(shell, line, parse) == 0;
-	if (is_aside(line))
-		return unknown_comment(shell, line) == 0;
-	/* A line without indentation is one of the global mode. */
-	if (unknown_column(line) == 0)
-		path_cut(&shell->where, 0);
-	if (unknown_inside(shell, line))
-		return load_unknown(shell, line);
-	if (is_line(line, "exit")) {
-		path_cut(&shell->where, shell->where.n > 0 ? shell->where.n - 1 : 0);
-		return true;
-	}
-	parse_line(shell->walker, NULL, &shell->where, rest > 0 ? WALK_NEGATE : WALK_WHOLE, line,
-	    rest, parse);
-	if (parse->result != WALK_OK)
-		return load_unknown(shell, line);
-	if (rest > 0)
-		return config_line_remove(shell, parse) == 0;
-	if (text_unfinished(parse))
-		return text_finish(shell, line, parse, next_line, left) == 0;
-	return config_line_set(shell, parse, line) == 0;
-}
-
-/*
- * Whether line stands, by its indentation, in a block whose first line was
- * refused: what it would say elsewhere does not count.
- */
-static bool in_refused(const struct shell *shell, const char *line, size_t *refused)
-{
-	size_t column = unknown_column(line);
-
-	if (*refused == NONE_REFUSED || text_open(shell))
-		return false;
-	if (column > *refused && line[column] != '\0' && line[column] != '!')
-		return true;
-	if (line[column] != '\0')
-		*refused = NONE_REFUSED;
-	return false;
-}
-
 static void load_text(struct shell *shell, struct buf *text)
 {
 	struct lines_left left = {text->data, text->data + text->len};
-	struct parse *parse = xcalloc(1, sizeof(*parse));
-	size_t refused = NONE_REFUSED;
+	struct loading loading;
 	char *line;
 
-	while ((line = take_line(&left)) != NULL) {
-		bool block = text_open(shell);
-
-		if (!block && is_line(line, "end"))
-			break;
-		if (in_refused(shell, line, &refused)) {
-			buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
-		} else if (strlen(line) > LINE_MAX_BYTES || !load_line(shell, parse, line, &left)) {
-			buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
-			if (!block)
-				refused = unknown_column(line);
-		}
-	}
-	free(parse);
+	load_begin(shell, &loading, next_line, &left);
+	while ((line = take_line(&left)) != NULL && load_take(shell, &loading, line))
+		;
+	load_end(shell, &loading);
 }
 
 /* The whole text of a file on an emulated disk. */
@@ -170,11 +188,7 @@ int load_file(struct shell *shell, const char *name)
 	}
 	size = text.len;
 	shell_say(shell, "Loading.\n");
-	buf_reset(&shell->load_failed);
-	path_cut(&shell->where, 0);
-	if (size > 0)
-		load_text(shell, &text);
-	path_cut(&shell->where, 0);
+	load_text(shell, &text);
 	buf_free(&text);
 	if (shell->load_failed.len > 0) {
 		shell_say(shell,

@@ -13,6 +13,7 @@
 #include "cli/config_line.h"
 #include "cli/engine.h"
 #include "cli/help.h"
+#include "cli/listing.h"
 #include "cli/output.h"
 #include "cli/record.h"
 #include "store/config.h"
@@ -342,13 +343,10 @@ static bool asks_for_help(const struct shell *shell, const char *line, size_t le
 	return len == 1 || isspace((unsigned char)line[len - 2]) || !shell->configuring;
 }
 
+/* A comment says where a block ends, which matters to lines that are not known. */
 static int comment_line(struct shell *shell, const char *line)
 {
-	int status = text_open(shell) ? 0 : unknown_comment(shell, line);
-
-	shell_flush(shell);
-	shell->refused += status;
-	return status;
+	return shell->configuring && !text_open(shell) ? unknown_comment(shell, line) : 0;
 }
 
 int shell_line(struct shell *shell, char *line)
@@ -361,18 +359,20 @@ int shell_line(struct shell *shell, char *line)
 		line[--end] = '\0';
 	while (isspace((unsigned char)*start))
 		start++;
-	if (*start == '!' && shell->configuring)
-		return comment_line(shell, line);
-	if (*start == '\0' || *start == '!')
+	if (!input_interactive(shell->input) && listing_line(shell, line, &status))
+		goto done;
+	if (*start == '\0')
 		return 0;
-	if (asks_for_help(shell, line, end)) {
+	if (*start != '!' && asks_for_help(shell, line, end)) {
 		line[end - 1] = '\0';
 		help_list(shell, line, &shell->out);
 		shell_flush(shell);
 		return 0;
 	}
-	status =
-	    shell->configuring ? config_mode_line(shell, line) : shell_exec(shell, line, 0, true);
+	status = *start == '!'	      ? comment_line(shell, line)
+		 : shell->configuring ? config_mode_line(shell, line)
+				      : shell_exec(shell, line, 0, true);
+done:
 	walker_wipe(shell->walker);
 	shell_flush(shell);
 	if (status != 0)

@@ -19,6 +19,7 @@
 
 struct check;
 struct engine;
+struct loading;
 struct record;
 
 struct shell {
@@ -34,8 +35,10 @@ struct shell {
 	struct buf load_failed;		  /* lines that the last load refused */
 	struct path where;		  /* the block, within configuration mode */
 	struct margin margin[LEVELS_MAX]; /* how its levels are indented */
-	struct text text;		  /* the block of text that is being typed there */
+	struct loading *listing; /* of a script that is a listing, or NULL; see listing.h */
+	struct text text;	 /* the block of text that is being typed there */
 	bool configuring;
+	bool strict;	  /* the first refused line ends the script */
 	bool echo_prompt; /* prompts are shown: terminal or -e */
 	bool timestamps;  /* terminal exec prompt [no-]timestamp */
 	bool monitor;	  /* log lines of this session's commands are shown */

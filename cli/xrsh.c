@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/engine.h"
 #include "cli/help.h"
+#include "cli/listing.h"
 #include "cli/mask.h"
 #include "cli/output.h"
 #include "cli/record.h"
@@ -241,12 +242,12 @@ static void run_line(struct shell *shell, struct buf *line, bool secret)
 	}
 }
 
-static void session(struct shell *shell, bool stop)
+static void session(struct shell *shell)
 {
 	struct buf prompt = {0};
 	struct buf line = {0};
 
-	while (!shell->quit && !(stop && shell->refused > 0)) {
+	while (!shell->quit && !(shell->strict && shell->refused > 0)) {
 		enum input_result result;
 		bool secret;
 
@@ -263,6 +264,7 @@ static void session(struct shell *shell, bool stop)
 			continue;
 		run_line(shell, &line, secret);
 	}
+	listing_close(shell);
 	/* A session that ends takes its target and its locks with it. */
 	if (shell->configuring)
 		shell_leave_config(shell);
@@ -347,6 +349,7 @@ static int run(const struct options *o)
 	int status = o->check != NULL ? EXIT_USAGE : EXIT_REFUSED;
 
 	shell->timestamps = true;
+	shell->strict = o->stop;
 	path_init(&shell->where, &mode_config);
 	shell->walker = walker_new();
 	if (open_session(shell, o, &hooks)) {
@@ -356,7 +359,7 @@ static int run(const struct options *o)
 		    input_interactive(shell->input) && strncmp(shell->line, "con", 3) == 0;
 		if (input_interactive(shell->input) && shell->check == NULL)
 			shell->quit = output_write("\n\n\n", 3) != 0;
-		session(shell, o->stop);
+		session(shell);
 		engine_stop(shell);
 		status = end_session(shell);
 	}

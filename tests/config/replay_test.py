@@ -24,12 +24,12 @@ class Router:
         self.folder = tempfile.TemporaryDirectory(prefix="xrsh-config-")
         self.state = os.path.join(self.folder.name, "state")
 
-    def run(self, lines):
+    def run(self, lines, *options):
         """Runs the lines as a script; its output, and whether all were taken."""
         script = os.path.join(self.folder.name, "script")
         with open(script, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
-        done = subprocess.run([XRSH, "-s", self.state, "-u", "tester", "-e", "-f", script],
+        done = subprocess.run([XRSH, "-s", self.state, "-u", "tester", *options, "-e", "-f", script],
                               capture_output=True, text=True, timeout=LIMIT, check=False)
         return done.stdout + done.stderr, done.returncode == 0
 
@@ -87,6 +87,44 @@ class Replay(unittest.TestCase):
         output, taken = again.run(["configure", "load disk0:saved.cfg", "commit", "end"])
         self.assertTrue(taken, output)
         self.assertEqual(again.listing(), self.shown)
+
+    def test_whole_listing_as_a_script(self):
+        """xrsh -f takes what show running-config printed, frame and all, and commits it."""
+        whole = self.router.answer("show running-config").split("\n")
+        again = Router()
+        output, taken = again.run(["Tue Nov 24 09:13:26.602 UTC", *whole, "show clock"])
+        self.assertTrue(taken, output)
+        self.assertEqual(again.listing(), self.shown)
+
+    def test_listing_cut_short(self):
+        """A listing without its end may lack more: nothing is committed."""
+        whole = self.router.answer("show running-config").split("\n")
+        again = Router()
+        output, taken = again.run(whole[:whole.index("end")])
+        self.assertFalse(taken)
+        self.assertIn("% The listing has no 'end': nothing of it was committed", output)
+        self.assertEqual(again.answer("show configuration commit list").count("CLI"), 0)
+
+    def test_listing_with_errors(self):
+        """What is refused is listed with all that stands in it; the rest is committed."""
+        listing = ["Building configuration...", "hostname odd", "router ospf 1", " area 0",
+                   "  interface Loopback9", "  !", "  cost 7", " !", "!", "ssh server v2", "end"]
+        refused = "router ospf 1\n area 0\n  interface Loopback9\n  cost 7\n"
+        again = Router()
+        output, taken = again.run(listing)
+        self.assertFalse(taken)
+        self.assertIn("!! SYNTAX/AUTHORIZATION ERRORS", output)
+        self.assertIn(refused, output)
+        self.assertEqual(again.listing(), "hostname odd\nssh server v2\n")
+
+    def test_listing_with_errors_that_stop(self):
+        """With --on-error stop one refused line keeps the whole out."""
+        again = Router()
+        output, taken = again.run(["Building configuration...", "hostname odd", "oops", "end"],
+                                  "--on-error", "stop")
+        self.assertFalse(taken)
+        self.assertIn("\noops\n", output)
+        self.assertEqual(again.answer("show configuration commit list").count("CLI"), 0)
 
     def test_replaced_by_itself(self):
         """commit replace of what there is changes nothing and is no commit."""
