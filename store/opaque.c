@@ -30,12 +30,12 @@ static void below_block(struct below *b, const struct path *path)
 	path_key_end(b->lo, b->len, &b->hi);
 }
 
-/* Whether a query about OPAQUE_SWITCH has a first row that says 1. */
-static bool is_switched(struct store *store, enum statement ask)
+/* What a query about OPAQUE_SWITCH says in its first row; otherwise when it has none. */
+static bool is_switched(struct store *store, enum statement ask, bool otherwise)
 {
 	struct error err;
 	sqlite3_stmt *stmt;
-	bool on = false;
+	bool on = otherwise;
 
 	if (store->opaque_switch.len == 0 && !model_key(OPAQUE_SWITCH, &store->opaque_switch))
 		abort(); /* our own table */
@@ -48,9 +48,16 @@ static bool is_switched(struct store *store, enum statement ask)
 	return on;
 }
 
+static bool is_on_in_running(struct store *store)
+{
+	return is_switched(store, ST_RUNNING_HAS, false);
+}
+
+/* The target is asked alone first: it is in memory, and reading running takes locks. */
 bool opaque_accepted(struct store *store)
 {
-	return is_switched(store, ST_TARGET_HAS);
+	return is_switched(store, ST_CANDIDATE_HAS, false) ||
+	       (is_switched(store, ST_CANDIDATE_HAS, true) && is_on_in_running(store));
 }
 
 /* What stands last in the block decides where a line goes that follows nothing. */
@@ -85,12 +92,21 @@ static uint64_t next_number(struct store *store)
 	return us << SESSION_BITS | ((uint64_t)store->session & ((1U << SESSION_BITS) - 1));
 }
 
+/* Whether path ends in an opaque line, so that all in it is opaque. */
+static bool is_inside(const struct path *path)
+{
+	return path->n > 0 && row_is_opaque(path->level[path->n - 1].kind);
+}
+
 /* A key for a line that is not there yet, behind what was set before it. */
 static enum rc new_component(struct store *store, const struct path *path, const struct below *b,
     struct buf *component, struct error *err)
 {
 	unsigned place = path->place[path->n];
-	enum rc rc = place == 0 ? last_place(store, b, &place, err) : RC_OK;
+	enum rc rc = RC_OK;
+
+	if (place == 0 && !is_inside(path))
+		rc = last_place(store, b, &place, err);
 
 	key_number(component, PLACE_BEHIND(place), PLACE_LEN);
 	key_number(component, next_number(store), NUMBER_LEN);
@@ -121,19 +137,25 @@ enum rc opaque_set(struct store *store, struct path *path, const char *line, str
 	struct buf component = {0};
 	enum row_kind kind = ROW_OPAQUE;
 	struct below b;
+	bool fresh;
 	enum rc rc;
 
 	if (path->n == LEVELS_MAX)
 		return error_set(
 		    err, RC_INVALID, "%s: stands deeper than %d blocks", line, LEVELS_MAX);
 	below_block(&b, path);
+	/* What running did not have has nothing in it there: a whole block is loaded without
+	 * asking. */
+	fresh = is_inside(path) && path->level[path->n - 1].fresh;
 	rc = find_component(store, ST_OPAQUE_EDITED, path, &b, line, &component, &kind, err);
-	if (rc == RC_OK && component.len == 0)
+	if (rc == RC_OK && component.len == 0 && !fresh)
 		rc = find_component(store, ST_OPAQUE_SAME, path, &b, line, &component, &kind, err);
-	if (rc == RC_OK && component.len == 0)
+	fresh = component.len == 0;
+	if (rc == RC_OK && fresh)
 		rc = new_component(store, path, &b, &component, err);
 	if (rc == RC_OK) {
 		path_push_opaque(path, component.data, component.len, kind, line);
+		path->level[path->n - 1].fresh = fresh;
 		rc = candidate_set(store, path, err);
 	}
 	buf_free(&component);
@@ -323,7 +345,7 @@ const char *opaque_check(struct store *store, const struct change *change)
 {
 	if (change->new == NULL || change->old != NULL)
 		return NULL;
-	if (!is_switched(store, ST_RUNNING_HAS))
+	if (!is_on_in_running(store))
 		return "The line is not known. Lines that are not known need '" OPAQUE_SWITCH "'";
 	if (is_twice(store, change))
 		return "Another session has configured the same line meanwhile";

@@ -75,8 +75,7 @@ const char *const store_statements[ST_COUNT] = {
 		       " AND key > ?3 AND key < ?4 LIMIT 2",
     [ST_RUNNING_HAS] = "SELECT EXISTS(SELECT 1 FROM running WHERE key = ?1)",
     [ST_OPAQUE_ANY] = "SELECT 1 FROM running WHERE kind >= 2 LIMIT 1",
-    [ST_TARGET_HAS] = "SELECT coalesce((SELECT line IS NOT NULL FROM candidate WHERE key = ?1),"
-		      " EXISTS(SELECT 1 FROM running WHERE key = ?1))",
+    [ST_CANDIDATE_HAS] = "SELECT line IS NOT NULL FROM candidate WHERE key = ?1",
     [ST_TARGET_LAST] = "SELECT max(key) FROM (SELECT max(key) AS key FROM candidate"
 		       "  WHERE key > ?1 AND key < ?2 AND line IS NOT NULL"
 		       " UNION ALL SELECT max(key) FROM running WHERE key > ?1 AND key < ?2)",

@@ -36,7 +36,7 @@ enum statement {
 	ST_OPAQUE_SAME,
 	ST_OPAQUE_ANY,
 	ST_RUNNING_HAS,
-	ST_TARGET_HAS,
+	ST_CANDIDATE_HAS,
 	ST_TARGET_LAST,
 
 	/* commit */

@@ -95,7 +95,8 @@ static void add_level(struct path *path, enum row_kind kind, const char *line)
 {
 	if (path->n == LEVELS_MAX)
 		abort(); /* PARSE_MAX bounds what is declared, and opaque.c what is not */
-	path->level[path->n++] = (struct level){path->key.len, kind, xstrdup(line)};
+	path->level[path->n++] =
+	    (struct level){.key_len = path->key.len, .kind = kind, .line = xstrdup(line)};
 	path->place[path->n] = 0;
 }
 

@@ -36,6 +36,7 @@ static inline bool row_is_closed(enum row_kind kind)
 struct level {
 	size_t key_len; /* of the path's key, up to and with this level */
 	enum row_kind kind;
+	bool fresh; /* an opaque line that running did not have when it was set */
 	char *line; /* canonical text in its own mode */
 };
 
