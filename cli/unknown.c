@@ -72,6 +72,7 @@ void unknown_note(struct shell *shell, size_t keep, const char *line)
 int unknown_comment(struct shell *shell, const char *line)
 {
 	size_t column = unknown_column(line);
+	const struct margin *around;
 	struct error err;
 
 	if (line[column] != '!' || line[column + 1] != '\0')
@@ -81,7 +82,11 @@ int unknown_comment(struct shell *shell, const char *line)
 			shell->margin[i].closed = true;
 	while (in_opaque(shell) && column < shell->margin[shell->where.n - 1].column)
 		path_cut(&shell->where, shell->where.n - 1);
-	if (in_opaque(shell) && column == shell->margin[shell->where.n - 1].column &&
+	if (!in_opaque(shell))
+		return 0;
+	around = &shell->margin[shell->where.n - 1];
+	/* Where lines stand in it, it is a block without saying so. */
+	if (column == around->column && !around->sets_off &&
 	    opaque_close(shell->store, &shell->where, &err) != RC_OK)
 		return shell_fail(shell, &err);
 	return 0;
@@ -173,7 +178,8 @@ bool unknown_take(struct shell *shell, const char *line, int *status)
 	struct error err;
 	enum rc rc;
 
-	if (!opaque_accepted(shell->store))
+	/* In an opaque block the question has been answered. */
+	if (!in_opaque(shell) && !opaque_accepted(shell->store))
 		return false;
 	rc = negated > 0 ? remove_line(shell, line, negated, &err) : set(shell, line, &err);
 	*status = rc == RC_OK ? 0 : shell_fail(shell, &err);

@@ -62,7 +62,8 @@ static bool valid_names(const struct commit_request *r, struct error *err)
 /* A rejected commit, gathered before the transaction is rolled back. */
 struct rejected {
 	struct store *store;
-	struct buf rows; /* struct row_copy, then its texts */
+	struct buf rows;  /* struct row_copy, then its texts */
+	struct buf block; /* key of a new opaque line whose lines are being checked */
 	size_t errors;
 };
 
@@ -89,12 +90,25 @@ static void keep_row(struct rejected *r, const struct change *c, const char *err
 	buf_add(&r->rows, error, copy.error_len);
 }
 
-static bool guards(const struct check *check, const struct change *c, const char *line)
+/* Whether an opaque line stands in one that is new itself: the check of that one says it all. */
+static bool inside_new(struct rejected *r, const struct change *c)
+{
+	if (r->block.len > 0 && c->key_len > r->block.len &&
+	    memcmp(c->key, r->block.data, r->block.len) == 0)
+		return true;
+	buf_reset(&r->block);
+	if (c->old == NULL)
+		buf_add(&r->block, c->key, c->key_len);
+	return false;
+}
+
+static bool guards(
+    struct rejected *r, const struct check *check, const struct change *c, const char *line)
 {
 	size_t len;
 
 	if (row_is_opaque(c->kind) || check->prefix == NULL)
-		return row_is_opaque(c->kind) && check->prefix == NULL;
+		return row_is_opaque(c->kind) && check->prefix == NULL && !inside_new(r, c);
 	len = strlen(check->prefix);
 	return check->depth == c->depth && strncmp(line, check->prefix, len) == 0 &&
 	       (line[len] == ' ' || line[len] == '\0');
@@ -108,7 +122,7 @@ static void check_change(void *ctx, const struct change *c)
 	bool changed = c->old == NULL || c->new == NULL || strcmp(c->old, c->new) != 0;
 
 	for (const struct check *check = model_checks; changed && check->run != NULL; check++) {
-		if (!guards(check, c, line))
+		if (!guards(r, check, c, line))
 			continue;
 		error = check->run(r->store, c);
 		if (error != NULL)
@@ -360,6 +374,7 @@ enum commit_result commit_run(struct store *store, const struct commit_request *
 		}
 	}
 	buf_free(&rejected.rows);
+	buf_free(&rejected.block);
 	return result;
 }
 

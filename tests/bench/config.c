@@ -14,32 +14,13 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"
 
-#define LINES_PER_BLOCK 5
+#define LINES_PER_BLOCK 5 /* of which the counts of lines are multiples */
 #define REPLAY_ROUNDS	7
 #define SHOW_ROUNDS	15
 #define COMMIT_ROUNDS	41
 
-static const struct size {
-	int lines;
-	const char *replay, *commit, *show;
-} sizes[] = {
-    {1000, "replay of 1,000 lines and commit", "one line more on 1,000", NULL},
-    {10000, "replay of 10,000 lines and commit", "one line more on 10,000", NULL},
-    {50000, "replay of 50,000 lines and commit", "one line more on 50,000",
-	"show running-config of 50,000 lines"},
-};
-
-#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
-
-/* Writes a script that configures that many lines. */
-static char *write_script(const char *dir, int lines)
+static void write_trustpoints(FILE *file, int lines)
 {
-	char *path = xasprintf("%s/%d.cfg", dir, lines);
-	FILE *file = fopen(path, "we");
-
-	if (file == NULL)
-		bench_die("%s: can't be written", path);
-	fputs("configure terminal\n", file);
 	for (int i = 0; i < lines / LINES_PER_BLOCK; i++)
 		fprintf(file,
 		    "crypto ca trustpoint TP%05d\n"
@@ -48,6 +29,70 @@ static char *write_script(const char *dir, int lines)
 		    " subject-name CN=r%d.example.com,O=Example\n"
 		    " enrollment url https://ca%d.example.com:8443/\n",
 		    i, i, i, i);
+}
+
+/* As a router with many interfaces and neighbors prints it. */
+static void write_mixed(FILE *file, int lines)
+{
+	int blocks = lines / LINES_PER_BLOCK - 1;
+
+	fputs("configuration unknown accept\n"
+	      "hostname core1\n"
+	      "domain name example.com\n",
+	    file);
+	for (int i = 0; i < blocks / 2; i++)
+		fprintf(file,
+		    "interface GigabitEthernet0/0/0/%d\n"
+		    " description to customer %d\n"
+		    " service-policy input EDGE\n"
+		    " mtu 9000\n"
+		    " ipv4 address 10.%d.%d.%d 255.255.255.254\n"
+		    "!\n",
+		    i, i, i >> 14, i >> 7 & 127, 2 * (i & 127));
+	fputs("router bgp 65000\n", file);
+	for (int i = blocks / 2; i < blocks; i++)
+		fprintf(file,
+		    " neighbor 10.%d.%d.%d\n"
+		    "  remote-as %d\n"
+		    "  address-family ipv4 unicast\n"
+		    "   route-policy CUSTOMER in\n"
+		    "   maximum-prefix 1000 90\n"
+		    "  !\n"
+		    " !\n",
+		    i >> 14, i >> 7 & 127, 2 * (i & 127) + 1, 64512 + i % 1000);
+	fputs("!\nssh server v2\n", file);
+}
+
+static const struct size {
+	int lines;
+	void (*write)(FILE *file, int lines);
+	const char *replay;
+	const char *budget; /* of replay */
+	const char *commit, *show;
+} sizes[] = {
+    {1000, write_trustpoints, "replay of 1,000 lines and commit", NULL, "one line more on 1,000",
+	NULL},
+    {10000, write_trustpoints, "replay of 10,000 lines and commit", NULL, "one line more on 10,000",
+	NULL},
+    {50000, write_trustpoints, "replay of 50,000 lines and commit", "0.5 s",
+	"one line more on 50,000", "show running-config of 50,000 lines"},
+    {10000, write_mixed, "replay of 10,000 mixed lines, half of them opaque", NULL, NULL, NULL},
+    {50000, write_mixed, "replay of 50,000 mixed lines, half of them opaque", "0.5 s", NULL,
+	"show running-config of 50,000 mixed lines"},
+};
+
+#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
+
+/* Writes a script that configures so many lines. */
+static char *write_script(const char *dir, const struct size *size)
+{
+	char *path = xasprintf("%s/%zu.cfg", dir, (size_t)(size - sizes));
+	FILE *file = fopen(path, "we");
+
+	if (file == NULL)
+		bench_die("%s: can't be written", path);
+	fputs("configure terminal\n", file);
+	size->write(file, size->lines);
 	fputs("commit\nend\n", file);
 	if (fclose(file) != 0)
 		bench_die("%s: can't be written", path);
@@ -73,7 +118,6 @@ static void replay(const char *xrsh, struct place *p, const struct size *size, c
 {
 	struct series ours = {0}, floor = {0};
 	char *plain = xasprintf("%s/plain.db", dir);
-	char *budget = size->lines == 50000 ? xstrdup("0.5 s") : NULL;
 	const char *const argv[] = {
 	    xrsh, "-s", p->state, "--on-error", "stop", "-f", p->script, NULL};
 
@@ -90,9 +134,8 @@ static void replay(const char *xrsh, struct place *p, const struct size *size, c
 	bench_row(&(struct figure){.name = size->replay,
 	    .value = series_median(&ours),
 	    .floor = series_median(&floor),
-	    .budget = budget,
+	    .budget = size->budget,
 	    .limit = 0.5});
-	free(budget);
 	free(plain);
 }
 
@@ -159,7 +202,7 @@ int main(int argc, char *argv[])
 		bench_die("usage: config XRSH");
 	dir = bench_scratch();
 	for (size_t i = 0; i < SIZES; i++) {
-		places[i] = (struct place){.script = write_script(dir, sizes[i].lines),
+		places[i] = (struct place){.script = write_script(dir, &sizes[i]),
 		    .state = xasprintf("%s/state%zu", dir, i)};
 		places[i].database = xasprintf("%s/router.db", places[i].state);
 		replay(argv[1], &places[i], &sizes[i], dir);
@@ -167,7 +210,8 @@ int main(int argc, char *argv[])
 	for (size_t i = 0; i < SIZES; i++) {
 		if (sizes[i].show != NULL)
 			show(argv[1], &places[i], &sizes[i]);
-		one_line_more(argv[1], &places[i], &sizes[i]);
+		if (sizes[i].commit != NULL)
+			one_line_more(argv[1], &places[i], &sizes[i]);
 		rows_free(places[i].rows);
 		free(places[i].script);
 		free(places[i].state);

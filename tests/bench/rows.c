@@ -15,6 +15,7 @@
 	"CREATE TABLE running(key BLOB PRIMARY KEY, depth INTEGER NOT NULL,"                       \
 	" kind INTEGER NOT NULL, line TEXT NOT NULL) STRICT, WITHOUT ROWID"
 #define SETTINGS                                                                                   \
+	"PRAGMA busy_timeout=60000;"                                                               \
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"                \
 	"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
 
@@ -157,6 +158,28 @@ double rows_update_time(const struct rows *rows, int n)
 	must(rows->db, sqlite3_exec(rows->db, "COMMIT", NULL, NULL, NULL));
 	free(line);
 	return bench_now() - begin;
+}
+
+void rows_update_row(const char *path, int i, int n)
+{
+	sqlite3 *db = open_database(path, NULL);
+	sqlite3_stmt *update =
+	    prepare(db, "UPDATE running SET line = ? WHERE key ="
+			" (SELECT key FROM running ORDER BY key LIMIT 1 OFFSET ?)");
+
+	must(db, sqlite3_bind_int(update, 2, i));
+	for (int round = 0; round < n; round++) {
+		char *line = xasprintf("changed %d", round);
+
+		must(db, sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
+		must(db, sqlite3_bind_text(update, 1, line, -1, SQLITE_STATIC));
+		must(db, sqlite3_step(update));
+		must(db, sqlite3_reset(update));
+		must(db, sqlite3_exec(db, "COMMIT", NULL, NULL, NULL));
+		free(line);
+	}
+	must(db, sqlite3_finalize(update));
+	must(db, sqlite3_close(db));
 }
 
 double rows_show_time(const char *path)

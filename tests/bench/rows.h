@@ -24,6 +24,9 @@ void rows_copy(struct rows *rows, const char *path);
 /* Seconds to change one row of the database that rows_copy made, durably; n varies the value. */
 double rows_update_time(const struct rows *rows, int n);
 
+/* Changes the i-th row of the database at path, in n durable transactions. */
+void rows_update_row(const char *path, int i, int n);
+
 /* Seconds to open the state database, read running in order and write the lines to /dev/null. */
 double rows_show_time(const char *path);
 
