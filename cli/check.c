@@ -16,6 +16,8 @@
 
 #define PROMPT	  "RP/0/RP0/CPU0:"
 #define DIRECTIVE "#! "
+#define SERVER	  "estd"
+#define URL	  "$URL"
 
 struct check {
 	struct input_source source;
@@ -25,6 +27,8 @@ struct check {
 	size_t at; /* the next line of expected */
 	const char *user;
 	const char *line;
+	const char *server;
+	char *url;
 	struct captures captures;
 	struct buf secret;
 	bool secret_typed;  /* in the line typed last: its output may repeat it */
@@ -155,16 +159,26 @@ static void end_output(struct check *check)
 		check->differs = true;
 }
 
-/* Appends typed with the secret in place of each MASK. */
+/* Appends text with `with` in place of each `what`. */
+static void replace(const char *text, const char *what, const char *with, struct buf *out)
+{
+	const char *found;
+
+	for (; (found = strstr(text, what)) != NULL; text = found + strlen(what)) {
+		buf_add(out, text, (size_t)(found - text));
+		buf_adds(out, with);
+	}
+	buf_adds(out, text);
+}
+
+/* Appends typed with the secret in place of each MASK, and the server's address. */
 static void fill_in(const struct check *check, const char *typed, struct buf *out)
 {
-	const char *mask;
+	struct buf located = {0};
 
-	for (; (mask = strstr(typed, MASK)) != NULL; typed = mask + strlen(MASK)) {
-		buf_add(out, typed, (size_t)(mask - typed));
-		buf_adds(out, buf_str(&check->secret));
-	}
-	buf_adds(out, typed);
+	replace(typed, URL, check->url != NULL ? check->url : URL, &located);
+	replace(buf_str(&located), MASK, buf_str(&check->secret), out);
+	buf_free(&located);
 }
 
 /* Cuts the ending off text; false when it has another. */
@@ -328,6 +342,11 @@ static bool read_directive(struct check *check, const char *text)
 		check->line = "vty0";
 		return true;
 	}
+	if (strncmp(text, SERVER, strlen(SERVER)) == 0 &&
+	    (text[strlen(SERVER)] == ' ' || text[strlen(SERVER)] == '\0')) {
+		check->server = text + strlen(SERVER);
+		return true;
+	}
 	if (strncmp(text, "shell -u ", 9) != 0 || strpbrk(text + 9, " \t") != NULL)
 		return strcmp(text, "shell") == 0;
 	check->user = text + 9;
@@ -346,8 +365,8 @@ static enum rc read_head(struct check *check, struct error *err)
 			break;
 		if (strncmp(line, DIRECTIVE, len) == 0 && !read_directive(check, line + len))
 			return error_set(err, RC_INVALID,
-			    "%s: line %zu: '%s' is not a directive of xrsh: expected '#! vty' or "
-			    "'#! shell -u USER'",
+			    "%s: line %zu: '%s' is not a directive of xrsh: expected '#! vty', "
+			    "'#! shell -u USER' or '#! estd OPTIONS'",
 			    check->path, check->at + 1, line);
 	}
 	for (size_t i = check->at; i < check->expected.n; i++)
@@ -393,6 +412,17 @@ const char *check_line(const struct check *check)
 	return check->line;
 }
 
+const char *check_server(const struct check *check)
+{
+	return check->server;
+}
+
+void check_set_url(struct check *check, const char *url)
+{
+	free(check->url);
+	check->url = xstrdup(url);
+}
+
 const struct input_source *check_source(const struct check *check)
 {
 	return &check->source;
@@ -428,5 +458,6 @@ void check_free(struct check *check)
 	captures_free(&check->captures);
 	buf_free(&check->secret);
 	buf_free(&check->partial);
+	free(check->url);
 	free(check);
 }

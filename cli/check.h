@@ -22,6 +22,12 @@ struct check *check_open(
 const char *check_user(const struct check *check);
 const char *check_line(const struct check *check);
 
+/* The options of the lab server that the transcript asks for, or NULL. */
+const char *check_server(const struct check *check);
+
+/* Where that server listens: typed in place of $URL.  Copied. */
+void check_set_url(struct check *check, const char *url);
+
 /* What is typed.  The source lives as long as the check. */
 const struct input_source *check_source(const struct check *check);
 

@@ -18,10 +18,9 @@ struct engine {
 	pid_t pid;
 };
 
-/* $XRSH_CEPKI, else beside this program, else by PATH. */
-static char *engine_program(void)
+char *program_beside(const char *name, const char *variable)
 {
-	const char *env = getenv("XRSH_CEPKI");
+	const char *env = getenv(variable);
 	char self[512];
 	char *beside;
 	ssize_t len;
@@ -31,12 +30,12 @@ static char *engine_program(void)
 	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	if (len > 0) {
 		self[len] = '\0';
-		beside = path_join(dirname(self), "cepki");
+		beside = path_join(dirname(self), name);
 		if (access(beside, X_OK) == 0)
 			return beside;
 		free(beside);
 	}
-	return xstrdup("cepki");
+	return xstrdup(name);
 }
 
 static int spawn_engine(const char *program, const char *state, int fd, pid_t *pid)
@@ -81,7 +80,7 @@ static enum rc engine_start(struct shell *shell, struct error *err)
 		return RC_OK;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return error_set(err, RC_FATAL, "PKI engine: %s", strerror(errno));
-	program = engine_program();
+	program = program_beside("cepki", "XRSH_CEPKI");
 	code = spawn_engine(program, shell->store->dir, pair[1], &pid);
 	close(pair[1]);
 	if (code != 0) {

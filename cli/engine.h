@@ -9,6 +9,13 @@
 #include "cli/shell.h"
 
 /*
+ * The program that belongs to this one, for the caller to free: what the
+ * environment variable says, else the one beside this program, else the name,
+ * to be found by PATH.
+ */
+char *program_beside(const char *name, const char *variable);
+
+/*
  * Calls verb with nargs arguments; texts, questions and log lines pass
  * through the shell as they come.  result, which may be NULL, gets what the
  * verb returns.  Returns 0 when done, 1 when refused or failed.

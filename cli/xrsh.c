@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/engine.h"
 #include "cli/help.h"
+#include "cli/lab.h"
 #include "cli/listing.h"
 #include "cli/mask.h"
 #include "cli/output.h"
@@ -272,9 +273,9 @@ static void session(struct shell *shell)
 	buf_free(&line);
 }
 
-static struct store *open_state(const struct options *o)
+static struct store *open_state(const struct options *o, const struct lab *lab)
 {
-	char *dir = store_default_dir(o->state);
+	char *dir = lab != NULL ? xstrdup(lab_state(lab)) : store_default_dir(o->state);
 	struct store *store = NULL;
 	struct error err;
 
@@ -288,25 +289,38 @@ static struct store *open_state(const struct options *o)
 	return store;
 }
 
-/* Opens all that a session stands on; false when some of it can't be had. */
-static bool open_session(
-    struct shell *shell, const struct options *o, const struct input_hooks *hooks)
+/* The transcript to check, and a lab for it when it needs one or no state is named. */
+static enum rc open_check(struct shell *shell, const struct options *o,
+    const struct input_hooks *hooks, struct lab **lab, struct error *err)
 {
 	const char *secret = getenv("XRSH_SECRET");
+	enum rc rc;
+
+	shell->check = check_open(o->check, secret != NULL ? secret : DEFAULT_SECRET, hooks, err);
+	if (shell->check == NULL)
+		return RC_INVALID;
+	shell->line = check_line(shell->check);
+	if (o->user == NULL && check_user(shell->check) != NULL)
+		shell->user = check_user(shell->check);
+	if (o->state != NULL && check_server(shell->check) == NULL)
+		return RC_OK;
+	rc = lab_open(lab, check_server(shell->check), o->state, err);
+	if (rc == RC_OK && lab_url(*lab) != NULL)
+		check_set_url(shell->check, lab_url(*lab));
+	return rc;
+}
+
+/* Opens all that a session stands on; false when some of it can't be had. */
+static bool open_session(
+    struct shell *shell, const struct options *o, const struct input_hooks *hooks, struct lab **lab)
+{
 	struct error err = {{0}};
 
 	shell->user = user_name(o);
 	shell->line = getenv("SSH_CONNECTION") != NULL ? "vty0" : "con0";
-	if (o->check != NULL) {
-		shell->check =
-		    check_open(o->check, secret != NULL ? secret : DEFAULT_SECRET, hooks, &err);
-		if (shell->check == NULL)
-			goto failed;
-		shell->line = check_line(shell->check);
-		if (o->user == NULL && check_user(shell->check) != NULL)
-			shell->user = check_user(shell->check);
-	}
-	shell->store = open_state(o);
+	if (o->check != NULL && open_check(shell, o, hooks, lab, &err) != RC_OK)
+		goto failed;
+	shell->store = open_state(o, *lab);
 	if (shell->store == NULL)
 		return false;
 	if (o->record != NULL) {
@@ -346,13 +360,14 @@ static int run(const struct options *o)
 {
 	struct shell *shell = xcalloc(1, sizeof(*shell));
 	const struct input_hooks hooks = {.ctx = shell, .help = on_help, .complete = on_tab};
+	struct lab *lab = NULL;
 	int status = o->check != NULL ? EXIT_USAGE : EXIT_REFUSED;
 
 	shell->timestamps = true;
 	shell->strict = o->stop;
 	path_init(&shell->where, &mode_config);
 	shell->walker = walker_new();
-	if (open_session(shell, o, &hooks)) {
+	if (open_session(shell, o, &hooks, &lab)) {
 		shell->echo_prompt = o->echo || input_interactive(shell->input);
 		/* A console shows log lines unasked, a vty after `terminal monitor`. */
 		shell->monitor =
@@ -371,6 +386,7 @@ static int run(const struct options *o)
 	buf_free(&shell->load_failed);
 	buf_free(&shell->text.body);
 	store_close(shell->store);
+	lab_close(lab);
 	free(shell);
 	return status;
 }

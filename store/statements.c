@@ -20,6 +20,11 @@
 	"  WHERE w.wipe AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"             \
 	") WHERE old IS NOT NULL OR new IS NOT NULL"
 
+/* Opaque lines of one depth in a range of keys, by text. */
+#define OPAQUE_BETWEEN                                                                             \
+	" WHERE kind >= 2 AND depth = ?1 AND line >= ?2 AND line < ?3 AND key > ?4 AND key < ?5"
+#define OPAQUE_EQUAL " WHERE kind >= 2 AND depth = ?1 AND line = ?2 AND key > ?3 AND key < ?4"
+
 const char *const store_statements[ST_COUNT] = {
     /* configuration */
     [ST_RUNNING_GET] = "SELECT line FROM running WHERE key = ?1",
@@ -29,8 +34,9 @@ const char *const store_statements[ST_COUNT] = {
     [ST_CANDIDATE_PARENT] =
 	"INSERT INTO candidate(key, depth, kind, line) VALUES(?1, ?2, ?3, ?4)"
 	" ON CONFLICT(key) DO UPDATE SET line = excluded.line WHERE line IS NULL",
-    [ST_CANDIDATE_SET] = "INSERT INTO candidate(key, depth, kind, line) VALUES(?1, ?2, ?3, ?4)"
-			 " ON CONFLICT(key) DO UPDATE SET line = excluded.line, kind = excluded.kind",
+    [ST_CANDIDATE_SET] =
+	"INSERT INTO candidate(key, depth, kind, line) VALUES(?1, ?2, ?3, ?4)"
+	" ON CONFLICT(key) DO UPDATE SET line = excluded.line, kind = excluded.kind",
     [ST_CANDIDATE_CUT] = "DELETE FROM candidate WHERE key >= ?1 AND key < ?2",
     [ST_CANDIDATE_WIPE] = "INSERT INTO candidate(key, depth, kind, line, wipe, hi)"
 			  " VALUES(?1, ?2, ?3, NULL, 1, ?4)",
@@ -56,23 +62,20 @@ const char *const store_statements[ST_COUNT] = {
     [ST_FAILED_ADD] = "INSERT OR REPLACE INTO failed VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 
     /*
-     * opaque lines: those of one depth in a range of keys whose text is at
-     * least ?2 and less than ?3.  The target may have removed what running has.
+     * opaque lines.  The target may have removed what running has.  The index
+     * is named, since the planner would rather scan in the order of keys.
      */
     [ST_OPAQUE_TARGET] =
-	"SELECT key, kind, line FROM candidate WHERE kind >= 2 AND line >= ?2"
-	" AND line < ?3 AND depth = ?1 AND key > ?4 AND key < ?5"
-	" UNION SELECT key, kind, line FROM running r WHERE kind >= 2 AND line >= ?2"
-	" AND line < ?3 AND depth = ?1 AND key > ?4 AND key < ?5"
-	" AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = r.key)"
+	"SELECT key, kind, line FROM candidate INDEXED BY candidate_opaque" OPAQUE_BETWEEN
+	" UNION SELECT key, kind, line FROM running INDEXED BY running_opaque" OPAQUE_BETWEEN
+	" AND NOT EXISTS(SELECT 1 FROM candidate c WHERE c.key = running.key) ORDER BY key",
+    [ST_OPAQUE_RUNNING] =
+	"SELECT key, kind, line FROM running INDEXED BY running_opaque" OPAQUE_BETWEEN
 	" ORDER BY key",
-    [ST_OPAQUE_RUNNING] = "SELECT key, kind, line FROM running WHERE kind >= 2 AND line >= ?2"
-			  " AND line < ?3 AND depth = ?1 AND key > ?4 AND key < ?5 ORDER BY key",
     [ST_OPAQUE_EDITED] =
-	"SELECT key, kind FROM candidate WHERE kind >= 2 AND line = ?2 AND depth = ?1"
-	" AND key > ?3 AND key < ?4 LIMIT 1",
-    [ST_OPAQUE_SAME] = "SELECT key, kind FROM running WHERE kind >= 2 AND line = ?2 AND depth = ?1"
-		       " AND key > ?3 AND key < ?4 LIMIT 2",
+	"SELECT key, kind FROM candidate INDEXED BY candidate_opaque" OPAQUE_EQUAL " LIMIT 1",
+    [ST_OPAQUE_SAME] =
+	"SELECT key, kind FROM running INDEXED BY running_opaque" OPAQUE_EQUAL " LIMIT 2",
     [ST_RUNNING_HAS] = "SELECT EXISTS(SELECT 1 FROM running WHERE key = ?1)",
     [ST_OPAQUE_ANY] = "SELECT 1 FROM running WHERE kind >= 2 LIMIT 1",
     [ST_CANDIDATE_HAS] = "SELECT line IS NOT NULL FROM candidate WHERE key = ?1",

@@ -264,8 +264,49 @@ class Record(unittest.TestCase):
         self.assertIn("missing.txt", refused("--check", "missing.txt"))
         self.assertIn("nothing is typed", refused("--check", self.write("no prompt\n")))
         self.assertIn("line 2", refused("--check", self.write(
-            "\n#! estd\n" + EXEC + "exit\n")))
+            "\n#! fetch\n" + EXEC + "exit\n")))
         self.assertIn("NUL", refused("--check", self.write(EXEC + "exit\0\n")))
+
+
+class Example(unittest.TestCase):
+    """docs/examples/est-http.transcript: a lab of its own, and a readable difference."""
+
+    TEXT = os.path.join(os.environ["XRSH_SOURCE"], "docs", "examples", "est-http.transcript")
+
+    def check(self, path):
+        """Plays path without naming a state; its status and what it printed."""
+        env = {name: value for name, value in os.environ.items() if name != "XRSH_STATE"}
+        with tempfile.TemporaryDirectory(prefix="xrsh-example-") as home:
+            env.update(HOME=home, TMPDIR=home)
+            done = subprocess.run([XRSH, "--check", path], env=env, capture_output=True,
+                                  text=True, timeout=LIMIT, check=False)
+            self.assertEqual(os.listdir(home), [], "something was left behind")
+        return done.returncode, done.stdout + done.stderr
+
+    def altered(self, old, new):
+        """Plays the example with one text altered."""
+        with open(self.TEXT, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn(old, text)
+        with tempfile.NamedTemporaryFile("w", suffix=".transcript") as file:
+            file.write(text.replace(old, new, 1))
+            file.flush()
+            return self.check(file.name)
+
+    def test_passes(self):
+        self.assertEqual(self.check(self.TEXT), (0, ""))
+
+    def test_an_altered_line_is_shown(self):
+        status, diff = self.altered("Associated Trustpoint: EST_TP", "Associated Trustpoint: XY")
+        self.assertEqual(status, 1)
+        lines = [line for line in diff.split("\n")[2:] if line[:1] in ("+", "-")]
+        self.assertEqual(lines, ["-Associated Trustpoint: XY", "+Associated Trustpoint: EST_TP"])
+
+    def test_a_server_that_does_not_start(self):
+        status, said = self.altered("--auth http", "--auth xttp")
+        self.assertEqual(status, 2)
+        self.assertIn('estd: --auth "xttp": expected', said)
+        self.assertIn("xrsh: estd did not start\n", said)
 
 
 if __name__ == "__main__":
