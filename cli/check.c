@@ -23,8 +23,10 @@ struct check {
 	struct input_source source;
 	const struct input_hooks *hooks;
 	const char *path;
-	struct lines expected, came, history;
-	size_t at; /* the next line of expected */
+	struct lines expected, came;
+	struct lines histories[HISTORIES];
+	enum input_history history; /* the one in use */
+	size_t at;		    /* the next line of expected */
 	const char *user;
 	const char *line;
 	const char *server;
@@ -304,21 +306,29 @@ static enum input_result next_answer(void *ctx, const char *prompt, bool echo, s
 	return press(answer);
 }
 
+static void use_history(void *ctx, enum input_history history)
+{
+	struct check *check = ctx;
+
+	check->history = history;
+}
+
 static void remember(void *ctx, const char *line)
 {
 	struct check *check = ctx;
-	size_t n = check->history.n;
+	struct lines *lines = &check->histories[check->history];
 
 	if (!check->secret_typed && line[strspn(line, " \t")] != '\0' &&
-	    (n == 0 || strcmp(check->history.line[n - 1], line) != 0))
-		lines_add(&check->history, line);
+	    (lines->n == 0 || strcmp(lines->line[lines->n - 1], line) != 0))
+		lines_add(lines, line);
 }
 
 static const char *history(void *ctx, size_t i)
 {
 	const struct check *check = ctx;
+	const struct lines *lines = &check->histories[check->history];
 
-	return i < check->history.n ? check->history.line[i] : NULL;
+	return i < lines->n ? lines->line[i] : NULL;
 }
 
 static void split(char *text, struct lines *lines)
@@ -383,7 +393,8 @@ struct check *check_open(
 	struct buf text = {0};
 	enum rc rc;
 
-	check->source = (struct input_source){check, next_command, next_answer, remember, history};
+	check->source =
+	    (struct input_source){check, next_command, next_answer, use_history, remember, history};
 	check->hooks = hooks;
 	check->path = path;
 	check->line = "con0";
@@ -454,7 +465,8 @@ void check_free(struct check *check)
 		return;
 	lines_free(&check->expected);
 	lines_free(&check->came);
-	lines_free(&check->history);
+	for (size_t i = 0; i < HISTORIES; i++)
+		lines_free(&check->histories[i]);
 	captures_free(&check->captures);
 	buf_free(&check->secret);
 	buf_free(&check->partial);

@@ -107,7 +107,7 @@ static void open_pseudo_terminal(struct edit *edit)
 	}
 }
 
-static void use_history(struct edit *edit, HistoryW *history)
+static void set_history(struct edit *edit, HistoryW *history)
 {
 	(void)el_wset(edit->el, EL_HIST, history_w, history);
 }
@@ -127,7 +127,7 @@ static void open_editor(struct edit *edit)
 	(void)el_wset(el, EL_SIGNAL, 0);
 	(void)el_wset(el, EL_GETCFN, next_char);
 	edit_bind_keys(edit);
-	use_history(edit, edit->history);
+	set_history(edit, edit->history);
 }
 
 static HistoryW *new_history(int size)
@@ -141,20 +141,23 @@ static HistoryW *new_history(int size)
 	return history;
 }
 
-struct edit *edit_open(const struct input_hooks *hooks)
+struct edit *edit_open(struct input *input, const struct input_hooks *hooks)
 {
 	struct edit *edit = xcalloc(1, sizeof(*edit));
 	cookie_io_functions_t discard = {0};
 
 	/* Characters are UTF-8 whatever the environment says, so that the echo is what came. */
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
+	edit->input = input;
 	edit->hooks = hooks;
 	edit->tty = tty_open();
 	edit->nowhere = fopencookie(NULL, "w", discard);
 	if (edit->nowhere == NULL)
 		abort();
 	open_pseudo_terminal(edit);
-	edit->history = new_history(HISTORY_MAX);
+	for (size_t i = 0; i < HISTORIES; i++)
+		edit->histories[i] = new_history(HISTORY_MAX);
+	edit->history = edit->histories[HISTORY_EXEC];
 	edit->no_history = new_history(1);
 	open_editor(edit);
 	tty_raw(edit->tty);
@@ -167,7 +170,8 @@ void edit_close(struct edit *edit)
 		return;
 	(void)output_flush();
 	el_end(edit->el);
-	history_wend(edit->history);
+	for (size_t i = 0; i < HISTORIES; i++)
+		history_wend(edit->histories[i]);
 	history_wend(edit->no_history);
 	(void)fclose(edit->nowhere);
 	if (edit->slave >= 0)
@@ -295,13 +299,22 @@ enum input_result edit_ask(struct edit *edit, const char *prompt, bool echo, str
 	if (!echo)
 		return ask_secret(edit, prompt, answer);
 	edit->asking = true;
-	use_history(edit, edit->no_history);
+	set_history(edit, edit->no_history);
 	(void)el_wset(edit->el, EL_BIND, L"?", L"ed-insert", NULL);
 	result = read_line(edit, prompt, answer);
 	(void)el_wset(edit->el, EL_BIND, L"?", L"cli-help", NULL);
-	use_history(edit, edit->history);
+	set_history(edit, edit->history);
 	edit->asking = false;
 	return result;
+}
+
+void edit_use_history(struct edit *edit, enum input_history history)
+{
+	if (edit->history == edit->histories[history])
+		return;
+	settle_history(edit);
+	edit->history = edit->histories[history];
+	set_history(edit, edit->history);
 }
 
 void edit_remember(struct edit *edit, const char *line)

@@ -5,6 +5,7 @@
 #include "cli/edit_keys.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <wctype.h>
 
 #include "cli/output.h"
@@ -26,16 +27,17 @@ static void text_before_cursor(EditLine *el, struct buf *text)
 	wide_add(text, line->buffer, (size_t)(line->cursor - line->buffer));
 }
 
-/* Writes text below the line and shows the prompt again; the line follows. */
+/* Shows text below the line, by pages, and the prompt again; the line follows. */
 static void show_below(struct edit *edit, const char *before, const struct buf *text)
 {
-	struct buf out = {0};
+	struct buf prompt = {0};
 
-	buf_adds(&out, before);
-	buf_add(&out, buf_str(text), text->len);
-	echo_again(&edit->echo, &out);
-	(void)output_write(out.data, out.len);
-	buf_free(&out);
+	echo_again(&edit->echo, &prompt);
+	/* An output that is gone ends the session when the line is read. */
+	(void)output_write(before, strlen(before));
+	(void)output_page(edit->input, text);
+	(void)output_write(prompt.data, prompt.len);
+	buf_free(&prompt);
 }
 
 static unsigned char key_help(EditLine *el, wint_t c)
@@ -52,6 +54,13 @@ static unsigned char key_help(EditLine *el, wint_t c)
 	return CC_NORM;
 }
 
+static bool next_is_blank(EditLine *el)
+{
+	const LineInfoW *line = el_wline(el);
+
+	return line->cursor < line->lastchar && *line->cursor == L' ';
+}
+
 static unsigned char key_complete(EditLine *el, wint_t c)
 {
 	struct edit *edit = edit_of(el);
@@ -63,6 +72,9 @@ static unsigned char key_complete(EditLine *el, wint_t c)
 		return CC_NORM;
 	text_before_cursor(el, &text);
 	edit->hooks->complete(edit->hooks->ctx, buf_str(&text), &more, &list);
+	/* In the middle of a line the blank behind the word may be there. */
+	if (more.len > 0 && more.data[more.len - 1] == ' ' && next_is_blank(el))
+		buf_cut(&more, more.len - 1);
 	if (list.len > 0)
 		show_below(edit, "\n", &list);
 	wide = wide_of(buf_str(&more));

@@ -12,13 +12,15 @@
 #include "cli/edit.h"
 
 struct edit {
+	struct input *input;
 	const struct input_hooks *hooks;
 	struct tty *tty;
 	int master; /* the pseudo-terminal that libedit sees, -1 without one */
 	int slave;
 	FILE *nowhere; /* what libedit would show */
 	EditLine *el;
-	HistoryW *history;
+	HistoryW *histories[HISTORIES];
+	HistoryW *history;    /* the one in use */
 	HistoryW *no_history; /* what a question sees */
 	struct buf pending;   /* to be remembered when the next line is read */
 	struct buf shown;     /* what edit_history returned last */

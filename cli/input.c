@@ -57,7 +57,7 @@ struct input *input_terminal(const struct input_hooks *hooks)
 	struct input *input = new_input();
 
 	output_prepare(true);
-	input->edit = edit_open(hooks);
+	input->edit = edit_open(input, hooks);
 	return input;
 }
 
@@ -219,6 +219,14 @@ enum input_result input_ask(struct input *input, const char *prompt, bool echo, 
 int input_key(struct input *input)
 {
 	return input->edit != NULL ? edit_key(input->edit) : -1;
+}
+
+void input_use_history(struct input *input, enum input_history history)
+{
+	if (input->edit != NULL)
+		edit_use_history(input->edit, history);
+	else if (input->source != NULL)
+		input->source->use_history(input->source->ctx, history);
 }
 
 void input_remember(struct input *input, const char *line)

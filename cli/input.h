@@ -23,7 +23,8 @@ enum input_result {
 /* What the terminal asks of the shell while a line is typed. */
 struct input_hooks {
 	void *ctx;
-	/* `?` behind text: appends what is to be shown, each line with its line end. */
+	/* `?` behind text: appends what is to be shown, each line with its line end; it is paged.
+	 */
 	void (*help)(void *ctx, const char *text, struct buf *out);
 	/*
 	 * Tab behind text: appends to insert what completes the last word, or to
@@ -31,6 +32,9 @@ struct input_hooks {
 	 */
 	void (*complete)(void *ctx, const char *text, struct buf *insert, struct buf *list);
 };
+
+/* The lines remembered: each kind of mode has its own. */
+enum input_history { HISTORY_EXEC, HISTORY_CONFIG, HISTORIES };
 
 struct input;
 
@@ -59,6 +63,7 @@ struct input_source {
 	void *ctx;
 	enum input_result (*read)(void *ctx, const char *prompt, struct buf *line);
 	enum input_result (*ask)(void *ctx, const char *prompt, bool echo, struct buf *answer);
+	void (*use_history)(void *ctx, enum input_history history);
 	void (*remember)(void *ctx, const char *line);
 	const char *(*history)(void *ctx, size_t i);
 };
@@ -85,10 +90,13 @@ enum input_result input_ask(struct input *input, const char *prompt, bool echo, 
 /* One key of the terminal, not shown, 1 to 255 ('\n' for Enter); -1 at the end or on a stream. */
 int input_key(struct input *input);
 
-/* Adds the line to the history of this session (no stream has one), unless blank or a repeat. */
+/* The history that lines are remembered in, and found with the arrow keys, from now on. */
+void input_use_history(struct input *input, enum input_history history);
+
+/* Adds the line to the history in use (no stream has one), unless blank or a repeat. */
 void input_remember(struct input *input, const char *line);
 
-/* The i-th remembered line, oldest 0, or NULL. */
+/* The i-th line of the history in use, oldest 0, or NULL. */
 const char *input_history(const struct input *input, size_t i);
 
 /*

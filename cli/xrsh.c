@@ -253,6 +253,7 @@ static void session(struct shell *shell)
 		bool secret;
 
 		shell_due_work(shell);
+		input_use_history(shell->input, shell->configuring ? HISTORY_CONFIG : HISTORY_EXEC);
 		next_prompt(shell, &prompt);
 		result = input_read(shell->input, buf_str(&prompt), &line);
 		secret = shell->record != NULL && record_line(shell->record, shell,

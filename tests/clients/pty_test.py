@@ -92,6 +92,8 @@ class Echo(lab.ServeTest):
         for term in TERMS:
             with Terminal(self.serve, term=term, rows=10) as terminal:
                 terminal.send("show ?")
+                terminal.wait(" --More-- ")
+                terminal.send("q")
                 terminal.wait(PROMPT + "show ")
                 terminal.send("ver\t")
                 terminal.wait("version ")

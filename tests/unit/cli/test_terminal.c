@@ -32,7 +32,10 @@
 static void help(void *ctx, const char *text, struct buf *out)
 {
 	(void)ctx;
-	buf_addf(out, "  <cr>  behind [%s]\n", text);
+	if (strcmp(text, "long ") == 0)
+		buf_adds(out, "  a\n  b\n  c\n  d\n  e\n");
+	else
+		buf_addf(out, "  <cr>  behind [%s]\n", text);
 }
 
 static void complete(void *ctx, const char *text, struct buf *insert, struct buf *list)
@@ -56,6 +59,8 @@ static void command(struct input *input, struct buf *line, struct buf *out)
 			buf_addf(out, "line %d\n", i);
 	} else if (strcmp(text, "no page") == 0)
 		input_set_size(input, 0, -1);
+	else if (strcmp(text, "exec") == 0 || strcmp(text, "config") == 0)
+		input_use_history(input, text[0] == 'e' ? HISTORY_EXEC : HISTORY_CONFIG);
 	else if (strcmp(text, "history") == 0)
 		for (size_t i = 0; (old = input_history(input, i)) != NULL; i++)
 			buf_addf(out, "%zu %s\n", i, old);
@@ -263,6 +268,30 @@ static void test_help_and_tab(void **state)
 	finish(&t);
 }
 
+/* Both see what is before the cursor, and leave what is behind it. */
+static void test_help_in_the_middle(void **state)
+{
+	struct terminal t;
+
+	(void)state;
+	start(&t, "xterm", 24, 80, NULL);
+	see(&t, PROMPT);
+	type(&t, "shx\x02?");
+	see(&t, "shx\b?\r\n  <cr>  behind [sh]\r\n" PROMPT "shx\b");
+	type(&t, "\t");
+	see(&t, "ow x\b");
+	type(&t, "\r");
+	see(&t, "\r\n[show x]\r\n" PROMPT);
+	/* The blank that Tab would add is there. */
+	type(&t, "sh x\x02\x02");
+	see(&t, "sh x\b\b");
+	type(&t, "\t");
+	see(&t, "ow x\b\b");
+	type(&t, "\r");
+	see(&t, "\r\n[show x]\r\n" PROMPT);
+	finish(&t);
+}
+
 struct keys {
 	const char *typed;
 	const char *line; /* that comes of it */
@@ -389,6 +418,13 @@ static void test_history(void **state)
 		"\ba");
 	type(&t, "\033[B\r");
 	see(&t, "\bb\r\n[b]\r\n" PROMPT);
+	/* The other modes have a history of their own. */
+	type(&t, "config\rc\rhistory\r");
+	see(&t, "config\r\n" PROMPT "c\r\n[c]\r\n" PROMPT "history\r\n0 config\r\n1 c\r\n" PROMPT);
+	type(&t, "exec\r\x10\r");
+	see(&t, "exec\r\n" PROMPT "exec\r\n" PROMPT);
+	type(&t, "history\r");
+	see(&t, "history\r\n0 a\r\n1 b\r\n2 history\r\n3 b\r\n4 exec\r\n" PROMPT);
 	finish(&t);
 }
 
@@ -413,6 +449,13 @@ static void test_pager(void **state)
 	    "page\r\nline 1\r\nline 2\r\nline 3\r\n" MORE ERASE PROMPT "next\r\n[next]\r\n" PROMPT);
 	type(&t, "page\r\x03");
 	see(&t, "page\r\nline 1\r\nline 2\r\nline 3\r\n" MORE ERASE PROMPT);
+	/* So is help that is longer than the screen; the line is there again behind it. */
+	type(&t, "long ?");
+	see(&t, "long ?\r\n  a\r\n  b\r\n  c\r\n" MORE);
+	type(&t, " ");
+	see(&t, ERASE "  d\r\n  e\r\n" PROMPT "long ");
+	type(&t, "?q\r");
+	see(&t, "?\r\n  a\r\n  b\r\n  c\r\n" MORE ERASE PROMPT "long \r\n[long ]\r\n" PROMPT);
 	type(&t, "no page\rpage\r");
 	see(&t, "no page\r\n" PROMPT "page\r\nline 1\r\nline 2\r\nline 3\r\nline 4\r\n"
 		"line 5\r\nline 6\r\nline 7\r\n" PROMPT);
@@ -510,6 +553,7 @@ int main(void)
 	    cmocka_unit_test(test_long_lines),
 	    cmocka_unit_test(test_type_ahead),
 	    cmocka_unit_test(test_help_and_tab),
+	    cmocka_unit_test(test_help_in_the_middle),
 	    cmocka_unit_test(test_keys),
 	    cmocka_unit_test(test_interrupt_and_suspend),
 	    cmocka_unit_test(test_questions),
