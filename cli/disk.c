@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -253,6 +254,83 @@ out:
 	free(found);
 	(void)close(dir);
 	return rc;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_folder(int dir, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The names in the folder that begin with part, a / behind folders; *n of them, not in order. */
+static char **read_names(DIR *dir, const char *part, size_t *n)
+{
+	const struct dirent *entry;
+	char **found = xcalloc(DISK_NAMES_MAX, sizeof(*found));
+
+	*n = 0;
+	for (size_t seen = 0; seen < DISK_NAMES_MAX && (entry = readdir(dir)) != NULL; seen++) {
+		if (strncmp(entry->d_name, part, strlen(part)) == 0 &&
+		    is_name(entry->d_name, strlen(entry->d_name)))
+			found[(*n)++] = xasprintf(
+			    "%s%s", entry->d_name, is_folder(dirfd(dir), entry) ? "/" : "");
+	}
+	return found;
+}
+
+/* The names in the folder that word leads to. */
+static enum rc folder_names(const char *files, const char *word,
+    void (*each)(void *ctx, const char *path, bool goes_on), void *ctx, struct error *err)
+{
+	const char *slash = strrchr(word, '/');
+	const char *colon = strchr(word, ':');
+	const char *part = slash != NULL ? slash + 1 : colon != NULL ? colon + 1 : word;
+	/* A path of some file in the folder. */
+	char *file = xasprintf("%.*sx", (int)(part - word), word);
+	char name[DISK_PATH_MAX + 1];
+	char **found = NULL;
+	enum rc rc = disk_check(file, err);
+	size_t n = 0;
+	int fd = rc == RC_OK ? open_folder(files, file, false, name) : -1;
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+
+	free(file);
+	if (dir == NULL) {
+		if (fd >= 0)
+			(void)close(fd);
+		return rc == RC_OK ? refuse(word, strerror(errno), err) : rc;
+	}
+	found = read_names(dir, part, &n);
+	qsort(found, n, sizeof(*found), compare_names);
+	for (size_t i = 0; i < n; i++) {
+		char *path = xasprintf("%.*s%s", (int)(part - word), word, found[i]);
+
+		each(ctx, path, path[strlen(path) - 1] == '/');
+		free(path);
+		free(found[i]);
+	}
+	free(found);
+	(void)closedir(dir);
+	return RC_OK;
+}
+
+enum rc disk_names(const char *files, const char *word,
+    void (*each)(void *ctx, const char *path, bool goes_on), void *ctx, struct error *err)
+{
+	if (strlen(word) > DISK_PATH_MAX)
+		return refuse("", "File name too long", err);
+	for (size_t i = 0; i < sizeof(disks) / sizeof(disks[0]); i++)
+		if (strncmp(disks[i], word, strlen(word)) == 0 && strlen(word) < strlen(disks[i]))
+			each(ctx, disks[i], true);
+	return folder_names(files, word, each, ctx, err);
 }
 
 enum rc disk_remove(const char *files, const char *path, struct error *err)

@@ -51,6 +51,16 @@ enum rc disk_each(const char *files, const char *path,
     void (*row)(void *ctx, const struct disk_entry *entry), void *ctx, uint64_t *total,
     uint64_t *available, struct error *err);
 
+/*
+ * Calls each, in order of names, for the paths that begin with word: files,
+ * folders (goes_on, with a / at the end), and disks.  At most DISK_NAMES_MAX
+ * entries of a folder are looked at.  RC_INVALID with a reason when there is
+ * no such folder.
+ */
+#define DISK_NAMES_MAX 4096
+enum rc disk_names(const char *files, const char *word,
+    void (*each)(void *ctx, const char *path, bool goes_on), void *ctx, struct error *err);
+
 /* Removes a file; RC_INVALID with a reason when there is none. */
 enum rc disk_remove(const char *files, const char *path, struct error *err);
 

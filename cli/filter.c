@@ -372,66 +372,12 @@ void filter_free(struct filter *filter)
 	free(filter);
 }
 
-/* The names that begin with word, on one line. */
-static void help_word(
-    const struct modifier *table, size_t n, const char *word, size_t len, struct buf *out)
-{
-	const char *before = "";
-
-	for (size_t i = 0; i < n; i++) {
-		if (common(table[i].name, word, len) < len)
-			continue;
-		buf_addf(out, "%s%s", before, table[i].name);
-		before = "  ";
-	}
-	if (before[0] != '\0')
-		buf_addc(out, '\n');
-}
-
-/* All names, each with its help, in columns. */
-static void help_all(const struct modifier *table, size_t n, struct buf *out)
-{
-	size_t width = 0, len;
-
-	for (size_t i = 0; i < n; i++) {
-		len = strlen(table[i].name);
-		width = len > width ? len : width;
-	}
-	for (size_t i = 0; i < n; i++)
-		buf_addf(out, "  %-*s  %s\n", (int)width, table[i].name, table[i].help);
-}
-
-void table_help(const struct modifier *table, size_t n, const char *text, struct buf *out)
-{
-	const char *word = text + strspn(text, BLANKS);
-	size_t len = strcspn(word, BLANKS);
-	const struct modifier *found = NULL;
-
-	if (len == 0) {
-		help_all(table, n, out);
-		return;
-	}
-	if (word[len] == '\0') {
-		help_word(table, n, word, len, out);
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (common(table[i].name, word, len) < len)
-			continue;
-		if (found != NULL)
-			return;
-		found = &table[i];
-	}
-	if (found == NULL)
-		return;
-	text = word + len + strspn(word + len, BLANKS);
-	if (found->parse == utility_parse)
-		utility_help(text, out);
-	else
-		buf_adds(out, *text == '\0' ? found->follows : "  <cr>\n");
-}
-
 void filter_help(const char *text, struct buf *out)
 {
 	table_help(modifiers, NMODIFIERS, text, out);
+}
+
+void filter_complete(const char *text, struct buf *insert, struct buf *list)
+{
+	table_complete(modifiers, NMODIFIERS, text, insert, list);
 }

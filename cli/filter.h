@@ -70,8 +70,10 @@ bool stage_match(const struct stage *stage, const struct text_line *line);
 enum rc table_parse(const struct modifier *table, size_t n, struct stage *stage, const char *text,
     const char **at, struct error *err);
 
-/* filter_help for one table. */
+/* filter_help and filter_complete for one table, in filter_help.c. */
 void table_help(const struct modifier *table, size_t n, const char *text, struct buf *out);
+void table_complete(
+    const struct modifier *table, size_t n, const char *text, struct buf *insert, struct buf *list);
 
 /* Whether -letter was given, and the value it has, NULL without one. */
 bool stage_has(const struct stage *stage, char letter);
@@ -84,6 +86,6 @@ bool cut_is_list(const char *list);
 /* The utilities, in filter_utility.c. */
 enum rc utility_parse(const struct modifier *modifier, struct stage *stage, const char *text,
     const char **at, struct error *err);
-void utility_help(const char *text, struct buf *out);
+const struct modifier *utility_table(size_t *n);
 
 #endif

@@ -331,7 +331,8 @@ enum rc utility_parse(const struct modifier *modifier, struct stage *stage, cons
 	return table_parse(utilities, NUTILITIES, stage, text, at, err);
 }
 
-void utility_help(const char *text, struct buf *out)
+const struct modifier *utility_table(size_t *n)
 {
-	table_help(utilities, NUTILITIES, text, out);
+	*n = NUTILITIES;
+	return utilities;
 }

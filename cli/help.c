@@ -2,216 +2,168 @@
 #include "cli/help.h"
 
 #include <ctype.h>
-#include <strings.h>
 
 #include "cli/commands.h"
-#include "cli/config_line.h"
+#include "cli/offers.h"
 #include "cli/output.h"
 
-/* More alternatives at one place than any table has. */
-#define ENTRIES_MAX 512
+/* Stands behind a list that does not hold all names. */
+#define MORE "..."
 
-struct entry {
-	const char *word;
-	size_t len;
-	const char *help;
-	size_t help_len;
-	bool typed; /* a placeholder */
-};
-
-struct entries {
-	size_t n, partial;
-	bool cr;
-	struct entry entry[ENTRIES_MAX];
-};
-
-static int compare(const struct entry *a, const struct entry *b)
+/* Columns of the screen, 0 when it has no edge. */
+static size_t screen_width(const struct shell *shell)
 {
-	int order = strncmp(a->word, b->word, a->len < b->len ? a->len : b->len);
-
-	return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
+	return shell->input != NULL ? (size_t)input_columns(shell->input) : 0;
 }
 
-static int compare_entries(const void *a, const void *b)
+/* What completes a partial word: on one line, or on as many as the screen needs. */
+static void one_line(struct shell *shell, const struct offers *o, bool all, struct buf *out)
 {
-	return compare(a, b);
-}
+	size_t width = screen_width(shell), column = 0;
 
-/* The first help that is given for a word is the one shown. */
-static void collect(void *ctx, const struct candidate *c)
-{
-	struct entries *e = ctx;
-	struct entry new = {c->word, c->len, c->help, c->help_len, c->spec.type != NULL};
+	for (size_t i = 0; i < o->n; i++) {
+		const struct offer *x = &o->offer[i];
 
-	if (c->cr) {
-		e->cr = true;
-		return;
-	}
-	for (size_t i = 0; i < e->n; i++) {
-		if (compare(&e->entry[i], &new) != 0)
+		if (x->placeholder && !all)
 			continue;
-		if (e->entry[i].help_len == 0)
-			e->entry[i] = new;
-		return;
-	}
-	if (e->n < ENTRIES_MAX)
-		e->entry[e->n++] = new;
-}
-
-static void walk(struct shell *shell, const struct mode *mode, const struct decl *const *extra,
-    enum walk_kind kind, const char *text, size_t start, struct entries *e)
-{
-	const struct decl *const *const tables[2] = {mode->tables, extra};
-
-	walk_next(shell->walker, tables, kind, text, start, collect, e, &e->partial);
-}
-
-/* Offset of what follows a leading `do`, 0 when there is none. */
-static size_t after_do(const char *text)
-{
-	const char *p = text;
-
-	while (isspace((unsigned char)*p))
-		p++;
-	if (strncasecmp(p, "do", 2) != 0 || !isspace((unsigned char)p[2]))
-		return 0;
-	return (size_t)(p + 2 - text);
-}
-
-/* All that may follow text in the current mode, sorted. */
-static struct entries *gather(struct shell *shell, const char *text)
-{
-	struct entries *e = xcalloc(1, sizeof(*e));
-	size_t negated = config_line_negated(text);
-	size_t exec = after_do(text);
-
-	if (!shell->configuring || exec > 0) {
-		walk(shell, &mode_exec, NULL, WALK_WHOLE, text, shell->configuring ? exec : 0, e);
-	} else {
-		const struct mode *mode = shell->where.mode;
-		bool bare = negated > 0 || text_open(shell);
-
-		/* The submode's own commands; those of its ancestors when it has none such. */
-		for (; mode != NULL && e->n == 0 && !e->cr; mode = mode->parent) {
-			walk(shell, mode, bare ? NULL : config_mode_tables,
-			    negated > 0 ? WALK_NEGATE : WALK_WHOLE, text, negated, e);
-			if (text_open(shell))
-				break;
+		if (column > 0 && width > 0 && column + 2 + x->len > width) {
+			buf_addc(out, '\n');
+			column = 0;
 		}
+		buf_addf(out, "%s%.*s", column > 0 ? "  " : "", (int)x->len, x->word);
+		column += (column > 0 ? 2 : 0) + x->len;
 	}
-	qsort(e->entry, e->n, sizeof(e->entry[0]), compare_entries);
-	return e;
+	buf_addf(out, "%s\n", o->more ? "  " MORE : "");
 }
 
-/* Matching keywords of a partial word, on one line. */
-static void one_line(const struct entries *e, struct buf *out)
+static void columns(const struct offers *o, struct buf *out)
 {
-	for (size_t i = 0; i < e->n; i++)
-		buf_addf(out, "%s%.*s", i > 0 ? "  " : "", (int)e->entry[i].len, e->entry[i].word);
-	buf_addc(out, '\n');
-}
+	size_t width = o->cr ? 4 : 0;
 
-static void columns(const struct entries *e, struct buf *out)
-{
-	size_t width = e->cr ? 4 : 0;
-
-	for (size_t i = 0; i < e->n; i++)
-		if (e->entry[i].len > width)
-			width = e->entry[i].len;
-	for (size_t i = 0; i < e->n; i++) {
-		const struct entry *x = &e->entry[i];
+	for (size_t i = 0; i < o->n; i++)
+		if (o->offer[i].len > width)
+			width = o->offer[i].len;
+	for (size_t i = 0; i < o->n; i++) {
+		const struct offer *x = &o->offer[i];
 
 		/* As seen on the router: LINE stands flush left, without a text. */
-		if (x->typed && x->len == 4 && strncmp(x->word, "LINE", 4) == 0)
+		if (x->placeholder && x->len == 4 && strncmp(x->word, "LINE", 4) == 0)
 			buf_addf(out, "%.*s\n", (int)x->len, x->word);
 		else
 			buf_addf(out, "  %-*.*s  %.*s\n", (int)width, (int)x->len, x->word,
 			    (int)x->help_len, x->help);
 	}
-	if (e->cr)
+	if (o->more)
+		buf_addf(out, "  %-*s  More names: type how the name begins\n", (int)width, MORE);
+	if (o->cr)
 		buf_addf(out, "  <cr>\n");
 }
 
-/* Where text can't be followed by anything, the error that Enter would give. */
-static void no_help(struct shell *shell, const char *text, struct buf *out)
+/* How Enter would take the text: its errors are those of help too. */
+static enum walk_result judge(
+    struct shell *shell, const struct reading *r, const char *text, size_t *error_at)
 {
-	struct parse *parse = xcalloc(1, sizeof(*parse));
+	struct parse *parse;
 	struct path root;
+	enum walk_result result;
 
+	if (r->part != INNER_NONE) {
+		result = offers_judge_part(shell, r->part, text + r->start, error_at);
+		*error_at += r->start;
+		return result;
+	}
+	parse = xcalloc(1, sizeof(*parse));
 	path_init(&root, &mode_exec);
 	parse_line(shell->walker,
-	    shell->configuring && !text_open(shell) ? config_mode_tables : NULL,
-	    shell->configuring ? &shell->where : &root, WALK_WHOLE, text, config_line_negated(text),
+	    !r->exec && !r->negated && !text_open(shell) ? config_mode_tables : NULL,
+	    r->exec ? &root : &shell->where, r->negated ? WALK_NEGATE : WALK_WHOLE, text, r->start,
 	    parse);
-	if (parse->result == WALK_INVALID) {
+	result = parse->result;
+	*error_at = parse->error_at;
+	path_free(&root);
+	free(parse);
+	return result;
+}
+
+/* Where text can't be followed by anything, the error that Enter would give. */
+static void no_help(
+    struct shell *shell, const struct reading *reading, const char *text, struct buf *out)
+{
+	size_t error_at;
+	enum walk_result result = judge(shell, reading, text, &error_at);
+
+	if (result == WALK_INVALID) {
 		struct buf prompt = {0};
 
 		shell_prompt(shell, &prompt);
 		buf_addf(out, "%*s^\n%% Invalid input detected at '^' marker.\n",
-		    (int)(prompt.len + parse->error_at), "");
+		    (int)(prompt.len + error_at), "");
 		buf_free(&prompt);
-	} else if (parse->result == WALK_AMBIGUOUS) {
+	} else if (result == WALK_AMBIGUOUS) {
 		buf_addf(out, "%% Ambiguous command:  \"%s\"\n", text);
 	}
-	path_free(&root);
-	free(parse);
+}
+
+static bool any_word(const struct offers *o)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (!o->offer[i].placeholder)
+			return true;
+	return false;
+}
+
+/* What follows the | of output modifiers, NULL when there is none. */
+static const char *behind_bar(const char *text)
+{
+	const char *bar = strrchr(text, '|');
+
+	return bar != NULL && bar > text && isspace((unsigned char)bar[-1]) ? bar + 1 : NULL;
 }
 
 void help_list(struct shell *shell, const char *text, struct buf *out)
 {
-	const char *bar = strrchr(text, '|');
-	struct entries *e;
+	const char *modifiers = behind_bar(text);
+	struct offers *o;
 
-	if (bar != NULL && bar > text && isspace((unsigned char)bar[-1])) {
-		filter_help(bar + 1, out);
+	if (modifiers != NULL) {
+		filter_help(modifiers, out);
 		return;
 	}
-	e = gather(shell, text);
-	if (e->n == 0 && !e->cr)
-		no_help(shell, text, out);
-	else if (e->partial > 0 && !e->entry[0].typed)
-		one_line(e, out);
+	o = offers_gather(shell, text);
+	if (o->n == 0 && !o->cr)
+		no_help(shell, &o->reading, text, out);
+	else if (o->partial && any_word(o))
+		one_line(shell, o, true, out);
 	else
-		columns(e, out);
-	free(e);
+		columns(o, out);
+	offers_free(o);
 	walker_wipe(shell->walker);
-}
-
-/* The bytes that all keywords share beyond what was typed. */
-static size_t shared(const struct entries *e)
-{
-	size_t len = e->entry[0].len;
-
-	for (size_t i = 1; i < e->n; i++) {
-		size_t n = 0;
-
-		while (n < len && n < e->entry[i].len && e->entry[i].word[n] == e->entry[0].word[n])
-			n++;
-		len = n;
-	}
-	return len;
 }
 
 void help_complete(struct shell *shell, const char *text, struct buf *insert, struct buf *list)
 {
-	struct entries *e = gather(shell, text);
-	size_t keep = 0;
-	size_t len;
+	const char *modifiers = behind_bar(text);
+	const struct offer *only = NULL;
+	struct offers *o;
+	size_t words = 0;
 
-	/* Placeholders can be shown but not typed. */
-	for (size_t i = 0; i < e->n; i++)
-		if (!e->entry[i].typed)
-			e->entry[keep++] = e->entry[i];
-	e->n = keep;
-	if (e->n > 0) {
-		len = shared(e);
-		if (len > e->partial)
-			buf_add(insert, e->entry[0].word + e->partial, len - e->partial);
-		if (e->n == 1)
+	if (modifiers != NULL) {
+		filter_complete(modifiers, insert, list);
+		return;
+	}
+	o = offers_gather(shell, text);
+	for (size_t i = 0; i < o->n; i++) {
+		if (o->offer[i].placeholder)
+			continue;
+		only = &o->offer[i];
+		words++;
+	}
+	if (offers_shared(o, insert)) {
+		if (words == 1 && !o->more && !only->goes_on)
 			buf_addc(insert, ' ');
 		else if (insert->len == 0)
-			one_line(e, list);
+			one_line(shell, o, false, list);
 	}
-	free(e);
+	offers_free(o);
 	walker_wipe(shell->walker);
 }

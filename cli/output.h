@@ -33,6 +33,9 @@ void filter_free(struct filter *filter);
  */
 void filter_help(const char *text, struct buf *out);
 
+/* Tab behind | and text, as the hook complete of input.h. */
+void filter_complete(const char *text, struct buf *insert, struct buf *list);
+
 /*
  * Writes text to standard output with \n (on a terminal \r\n as its settings
  * want).  On an interactive terminal longer texts are paged with " --More-- "

@@ -178,6 +178,10 @@ static void write_type(const char *element, struct buf *out)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (strcmp(spec.type->name, texts[i].type) == 0)
 			buf_addf(out, " (%s, at most %lld characters)", texts[i].text, spec.max);
+	if (spec.type->names != NAMES_NONE && spec.type->rank == RANK_TEXT)
+		buf_addf(out, " (a name, at most %lld characters)", spec.max);
+	else if (spec.type->inner != INNER_NONE)
+		buf_addf(out, " (the rest of the line, at most %lld characters)", spec.max);
 }
 
 static void write_word(struct reference *r, const struct word *w)

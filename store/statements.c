@@ -25,6 +25,10 @@
 	" WHERE kind >= 2 AND depth = ?1 AND line >= ?2 AND line < ?3 AND key > ?4 AND key < ?5"
 #define OPAQUE_EQUAL " WHERE kind >= 2 AND depth = ?1 AND line = ?2 AND key > ?3 AND key < ?4"
 
+/* Items at depth ?3 in a range of keys. */
+#define NAMES_FROM(table)                                                                          \
+	"SELECT key, line FROM " table " WHERE key >= ?1 AND key < ?2 AND depth = ?3"
+
 const char *const store_statements[ST_COUNT] = {
     /* configuration */
     [ST_RUNNING_GET] = "SELECT line FROM running WHERE key = ?1",
@@ -188,6 +192,24 @@ const char *const store_statements[ST_COUNT] = {
     [ST_JOB_OWNERS] = "SELECT DISTINCT lease_owner FROM job WHERE lease_owner NOT IN (0, ?1)",
     [ST_JOB_REAP] = "UPDATE job SET lease_until = 0, lease_owner = 0 WHERE lease_owner = ?1",
     [ST_JOB_NEXT] = "SELECT due, kind, target FROM job WHERE lease_until <= ?1 ORDER BY due",
+
+    /* names for help: each a look-up in a key or an index, never a scan */
+    [ST_NAMES_SNAPSHOT] = "SELECT 1 FROM running",
+    [ST_NAMES_RUNNING] = NAMES_FROM("running") " ORDER BY key LIMIT 1",
+    [ST_NAMES_RUNNING_LAST] = NAMES_FROM("running") " ORDER BY key DESC LIMIT 1",
+    [ST_NAMES_CANDIDATE] = NAMES_FROM("candidate") " ORDER BY key LIMIT 1",
+    [ST_NAMES_CANDIDATE_LAST] = NAMES_FROM("candidate") " ORDER BY key DESC LIMIT 1",
+    [ST_CANDIDATE_WIPED] = "SELECT 1 FROM candidate WHERE key = ?1 AND wipe",
+    [ST_NAMES_KEYS] = "SELECT DISTINCT label FROM keypair WHERE algorithm = ?1"
+		      " AND label >= ?2 AND label < ?3 ORDER BY label LIMIT ?4",
+    [ST_NAMES_KEYS_LAST] = "SELECT label FROM keypair WHERE algorithm = ?1"
+			   " AND label >= ?2 AND label < ?3 ORDER BY label DESC LIMIT 1",
+    [ST_NAMES_IDS] = "SELECT id FROM history WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT ?3",
+    [ST_NAMES_IDS_OLDEST] = "SELECT id FROM history WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 1",
+    [ST_NAMES_LABELS] = "SELECT label FROM history WHERE label >= ?1 AND label < ?2"
+			" ORDER BY label LIMIT ?3",
+    [ST_NAMES_LABELS_LAST] = "SELECT label FROM history WHERE label >= ?1 AND label < ?2"
+			     " ORDER BY label DESC LIMIT 1",
 };
 
 enum row_kind row_kind(sqlite3_stmt *stmt, int column)

@@ -24,15 +24,15 @@ static int run_ca(struct shell *shell, const struct match *match)
 
 /* clang-format off */
 const struct decl ca_commands[] = {
-	{ .run = run_ca, .tag = AUTHENTICATE, .syntax = "crypto ca authenticate <word/128>",
+	{ .run = run_ca, .tag = AUTHENTICATE, .syntax = "crypto ca authenticate <trustpoint/128>",
 	  .help = "Crypto commands|Certification authority|Get the certification authority's certificates|Trustpoint name" },
-	{ .run = run_ca, .tag = ENROLL, .syntax = "crypto ca enroll <word/128>",
+	{ .run = run_ca, .tag = ENROLL, .syntax = "crypto ca enroll <trustpoint/128>",
 	  .help = "||Request a certificate, or renew it|Trustpoint name" },
-	{ .run = run_ca, .tag = IMPORT, .syntax = "crypto ca import <word/128> certificate",
+	{ .run = run_ca, .tag = IMPORT, .syntax = "crypto ca import <trustpoint/128> certificate",
 	  .help = "||Import a certificate from the terminal|Trustpoint name|The router's certificate" },
-	{ .run = run_ca, .tag = CANCEL, .syntax = "crypto ca cancel-enroll <word/128>",
+	{ .run = run_ca, .tag = CANCEL, .syntax = "crypto ca cancel-enroll <trustpoint/128>",
 	  .help = "||Give up a request that is pending|Trustpoint name" },
-	{ .run = run_ca, .tag = CLEAR, .syntax = "clear crypto ca certificates <word/128>",
+	{ .run = run_ca, .tag = CLEAR, .syntax = "clear crypto ca certificates <trustpoint/128>",
 	  .help = "Clear|Crypto information|Certification authority|Certificates of a trustpoint|Trustpoint name" },
 	DECL_END
 };

@@ -200,7 +200,7 @@ static int run_commit(struct shell *shell, const struct match *match)
 /* clang-format off */
 const struct decl commit_commands[] = {
 	{ .run = run_commit,
-	  .syntax = "commit ( best-effort | comment <line/60> | confirmed [ <30-65535> ] [ {minutes} <1-1024> ] | force | label <word/30> | replace | save-running filename <word/255> | show-error )",
+	  .syntax = "commit ( best-effort | comment <line/60> | confirmed [ <30-65535> ] [ {minutes} <1-1024> ] | force | label <word/30> | replace | save-running filename <file/255> | show-error )",
 	  .help = "Commit the configuration changes to running"
 		  "|Commit the configuration changes via best-effort operation"
 		  "|Assign a comment to this commit|Comment, at most 60 characters"

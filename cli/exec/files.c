@@ -115,15 +115,15 @@ static int run_reload(struct shell *shell, const struct match *match)
 
 /* clang-format off */
 const struct decl files_commands[] = {
-	{ .run = run_dir, .syntax = "dir [ <word/255> ]",
+	{ .run = run_dir, .syntax = "dir [ <file/255> ]",
 	  .help = "List files on a disk|disk0:FOLDER or harddisk:FOLDER" },
-	{ .run = run_delete, .tag = ASK, .syntax = "delete <word/255>",
+	{ .run = run_delete, .tag = ASK, .syntax = "delete <file/255>",
 	  .help = "Delete a file|disk0:NAME or harddisk:NAME" },
-	{ .run = run_delete, .tag = NO_ASK, .syntax = "delete /noprompt <word/255>",
+	{ .run = run_delete, .tag = NO_ASK, .syntax = "delete /noprompt <file/255>",
 	  .help = "|Do not ask|disk0:NAME or harddisk:NAME" },
-	{ .run = run_more, .syntax = "more <word/255>",
+	{ .run = run_more, .syntax = "more <file/255>",
 	  .help = "Display the contents of a file|disk0:NAME or harddisk:NAME" },
-	{ .run = run_copy, .syntax = "copy running-config <word/255>",
+	{ .run = run_copy, .syntax = "copy running-config <file/255>",
 	  .help = "Copy to a file|Current operating configuration|disk0:NAME or harddisk:NAME" },
 	{ .run = run_reload, .syntax = "reload",
 	  .help = "End the session as a restart of the router would" },

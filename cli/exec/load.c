@@ -57,23 +57,23 @@ static int run_save(struct shell *shell, const struct match *match)
 
 /* clang-format off */
 const struct decl load_commands[] = {
-	{ .run = run_load, .syntax = "load <word/255>",
+	{ .run = run_load, .syntax = "load <file/255>",
 	  .help = "Load configuration into the target|disk0:NAME or harddisk:NAME" },
 	{ .run = run_load_changes, .tag = LAST, .syntax = "load commit changes last <1-1000>",
 	  .help = "|What commits changed|Changes|Of the last commits|Number of commits" },
-	{ .run = run_load_changes, .tag = SINCE, .syntax = "load commit changes since <word/30>",
+	{ .run = run_load_changes, .tag = SINCE, .syntax = "load commit changes since <commit/30>",
 	  .help = "|||Since (and including) a commit|Commit ID or label" },
-	{ .run = run_load_changes, .tag = ID, .syntax = "load commit changes <word/30>",
+	{ .run = run_load_changes, .tag = ID, .syntax = "load commit changes <commit/30>",
 	  .help = "|||Commit ID or label" },
 	{ .run = run_load_rollback, .tag = LAST, .syntax = "load rollback changes last <1-1000>",
 	  .help = "|What would undo commits|Changes|The last commits|Number of commits" },
-	{ .run = run_load_rollback, .tag = TO, .syntax = "load rollback changes to <word/30>",
+	{ .run = run_load_rollback, .tag = TO, .syntax = "load rollback changes to <commit/30>",
 	  .help = "|||Up to (and including) a commit|Commit ID or label" },
 	{ .run = run_load_failed, .syntax = "show configuration failed load",
 	  .help = "Show contents of configuration|Contents of the target configuration|Contents of last failed commit|Lines that the last load refused" },
-	{ .run = run_save, .syntax = "save configuration running <word/255>",
+	{ .run = run_save, .syntax = "save configuration running <file/255>",
 	  .help = "Save to a file|Configuration|The running configuration|disk0:NAME or harddisk:NAME" },
-	{ .run = run_save, .syntax = "save configuration <word/255>",
+	{ .run = run_save, .syntax = "save configuration <file/255>",
 	  .help = "||disk0:NAME or harddisk:NAME" },
 	DECL_END
 };

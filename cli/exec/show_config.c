@@ -129,7 +129,7 @@ static int list(struct shell *shell, const struct match *match)
 const struct decl show_config_commands[] = {
 	{ .run = list, .syntax = "show running-config",
 	  .help = "Show running system information|Current operating configuration" },
-	{ .run = list, .syntax = "show running-config <line>",
+	{ .run = list, .syntax = "show running-config <running-part>",
 	  .help = "||Part of the configuration, as it is typed; formal: one full line an item" },
 	DECL_END
 };

@@ -257,11 +257,11 @@ static int run_type6(struct shell *shell, const struct match *match)
 
 /* clang-format off */
 const struct decl show_pki_commands[] = {
-	{ .run = run_certificates, .syntax = "show crypto ca certificates [ <word/129> ]",
+	{ .run = run_certificates, .syntax = "show crypto ca certificates [ <trustpoint/129> ]",
 	  .help = "Show running system information|Crypto information|Certification authority|Certificates|Trustpoint name" },
-	{ .run = run_certificates_detail, .syntax = "show crypto ca certificates <word/129> detail",
+	{ .run = run_certificates_detail, .syntax = "show crypto ca certificates <trustpoint/129> detail",
 	  .help = "|||||With each certificate in PEM" },
-	{ .run = run_trustpoint, .syntax = "show crypto ca trustpoint [ <word/129> ]",
+	{ .run = run_trustpoint, .syntax = "show crypto ca trustpoint [ <trustpoint/129> ]",
 	  .help = "|||Configuration of trustpoints|Trustpoint name" },
 	{ .run = run_mypubkey, .syntax = "show crypto key mypubkey {all|dsa|ecdsa|ed25519|rsa}",
 	  .help = "||Key pairs|Public keys of this router|All keys;DSA keys;ECDSA keys;ED25519 keys;RSA keys" },

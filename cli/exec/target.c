@@ -92,7 +92,7 @@ const struct decl target_commands[] = {
 	  .help = "||One full line an item" },
 	{ .run = run_merge, .syntax = "show configuration merge",
 	  .help = "||Display merged configuration" },
-	{ .run = run_merge, .syntax = "show configuration merge <line>",
+	{ .run = run_merge, .syntax = "show configuration merge <target-part>",
 	  .help = "|||Part of the configuration, as it is typed; formal: one full line an item" },
 	{ .run = run_failed, .syntax = "show configuration failed",
 	  .help = "||Contents of last failed commit" },

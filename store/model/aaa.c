@@ -33,7 +33,7 @@
 
 /* clang-format off */
 static const struct decl username_decls[] = {
-	{ .order = 10, .nkey = 1, .syntax = "group <word/253>",
+	{ .order = 10, .nkey = 1, .syntax = "group <usergroup/253>",
 	  .help = "User group in which this user is to be included|Name of the group" },
 	{ .order = 20, .sealed = 1, .seal = SEAL_CRYPT, .canon = "secret 10 %1",
 	  .syntax = "secret 0 <line/253>",
@@ -63,9 +63,9 @@ static const struct mode mode_username = {
 static const struct decl usergroup_decls[] = {
 	{ .order = 10, .syntax = "description <line/240>",
 	  .help = "Description of the group|Text, at most 240 characters" },
-	{ .order = 20, .nkey = 1, .syntax = "taskgroup <word/253>",
+	{ .order = 20, .nkey = 1, .syntax = "taskgroup <taskgroup/253>",
 	  .help = "Task group that the group has|Name of the task group" },
-	{ .order = 30, .nkey = 1, .syntax = "inherit usergroup <word/253>",
+	{ .order = 30, .nkey = 1, .syntax = "inherit usergroup <usergroup/253>",
 	  .help = "What it has from another|User group|Name of the group" },
 	DECL_END
 };
@@ -81,7 +81,7 @@ static const struct decl taskgroup_decls[] = {
 	  .help = "Description of the group|Text, at most 240 characters" },
 	{ .order = 20, .nkey = 2, .syntax = "task {debug|execute|read|write} <word/64>",
 	  .help = "Task that the group may do|Debug;Execute;Read;Write|Name of the task" },
-	{ .order = 30, .nkey = 1, .syntax = "inherit taskgroup <word/253>",
+	{ .order = 30, .nkey = 1, .syntax = "inherit taskgroup <taskgroup/253>",
 	  .help = "What it has from another|Task group|Name of the group" },
 	DECL_END
 };
@@ -127,7 +127,7 @@ static const struct mode mode_radius_host = {
 static const struct decl tacacs_group_decls[] = {
 	{ .order = 10, .nkey = 1, .syntax = "server <ip>",
 	  .help = "Server of the group|Address of the server" },
-	{ .order = 20, .syntax = "vrf <word/32>",
+	{ .order = 20, .syntax = "vrf <vrf/32>",
 	  .help = "VRF of the servers|VRF name" },
 	{ .order = 30, .syntax = "holddown-time <0-1200>",
 	  .help = "How long a silent server is left alone|Seconds" },
@@ -143,7 +143,7 @@ static const struct mode mode_tacacs_group = {
 static const struct decl radius_group_decls[] = {
 	{ .order = 10, .nkey = 3, .syntax = "server <ip> auth-port <0-65535> acct-port <0-65535>",
 	  .help = "Server of the group|Address of the server|Authentication|Port number|Accounting|Port number" },
-	{ .order = 20, .syntax = "vrf <word/32>",
+	{ .order = 20, .syntax = "vrf <vrf/32>",
 	  .help = "VRF of the servers|VRF name" },
 	{ .order = 30, .syntax = "source-interface <interface>",
 	  .help = "Interface whose address is the source|Interface" },
@@ -167,7 +167,7 @@ const struct decl model_aaa[] = {
 	  .help = "|Time to wait for a server|Seconds" },
 	{ .order = 513, .syntax = "tacacs-server ipv4 dscp <0-63>",
 	  .help = "|IPv4|Value of the DSCP field|Value" },
-	{ .order = 514, .nkey = 2, .syntax = "tacacs source-interface <interface> vrf <word/32>",
+	{ .order = 514, .nkey = 2, .syntax = "tacacs source-interface <interface> vrf <vrf/32>",
 	  .help = "TACACS+ parameters|Interface whose address is the source|Interface|VRF|VRF name" },
 	{ .order = 515, .syntax = "tacacs source-interface <interface>",
 	  .help = "||" },
@@ -187,13 +187,13 @@ const struct decl model_aaa[] = {
 	  .help = "|How long a silent server is left alone|Minutes" },
 	{ .order = 535, .syntax = "radius source-interface <interface>",
 	  .help = "RADIUS parameters|Interface whose address is the source|Interface" },
-	{ .order = 536, .nkey = 2, .syntax = "radius source-interface <interface> vrf <word/32>",
+	{ .order = 536, .nkey = 2, .syntax = "radius source-interface <interface> vrf <vrf/32>",
 	  .help = "|||VRF|VRF name" },
-	{ .order = 580, .nkey = 1, .opens = &mode_taskgroup, .syntax = "taskgroup <word/253>",
+	{ .order = 580, .nkey = 1, .opens = &mode_taskgroup, .syntax = "taskgroup <taskgroup/253>",
 	  .help = "Define a task group|Name of the group" },
-	{ .order = 590, .nkey = 1, .opens = &mode_usergroup, .syntax = "usergroup <word/253>",
+	{ .order = 590, .nkey = 1, .opens = &mode_usergroup, .syntax = "usergroup <usergroup/253>",
 	  .help = "Define a user group|Name of the group" },
-	{ .order = 600, .nkey = 1, .opens = &mode_username, .syntax = "username <word/253>",
+	{ .order = 600, .nkey = 1, .opens = &mode_username, .syntax = "username <user/253>",
 	  .help = "Establish User Name Authentication|The user name" },
 	{ .order = 610, .nkey = 2, .syntax = "aaa accounting {commands|exec|network|system} <word/64> {start-stop|stop-only} <line/253>",
 	  .help = "Authentication, Authorization and Accounting|Accounting configurations parameters|Commands;Shells;Network services;System events|Name of the list, or default|A notice at the begin and at the end;A notice at the end|Methods in turn, as in: group tacacs+ none" },
@@ -201,15 +201,15 @@ const struct decl model_aaa[] = {
 	  .help = "||Interim notices|When there is news" },
 	{ .order = 611, .syntax = "aaa accounting update periodic <0-35791394>",
 	  .help = "|||From time to time|Minutes" },
-	{ .order = 620, .nkey = 1, .opens = &mode_radius_group, .syntax = "aaa group server radius <word/253>",
+	{ .order = 620, .nkey = 1, .opens = &mode_radius_group, .syntax = "aaa group server radius <radius-group/253>",
 	  .help = "|Server groups|Server group|RADIUS|Name of the group" },
-	{ .order = 621, .nkey = 1, .opens = &mode_tacacs_group, .syntax = "aaa group server tacacs+ <word/253>",
+	{ .order = 621, .nkey = 1, .opens = &mode_tacacs_group, .syntax = "aaa group server tacacs+ <tacacs-group/253>",
 	  .help = "|||TACACS+|Name of the group" },
 	{ .order = 630, .nkey = 2, .syntax = "aaa authorization {commands|eventmanager|exec|network} <word/64> <line/253>",
 	  .help = "|Authorization configurations parameters|Commands;Event manager;Shells;Network services|Name of the list, or default|Methods in turn, as in: group tacacs+ none" },
 	{ .order = 640, .nkey = 2, .syntax = "aaa authentication {dot1x|login|ppp} <word/64> <line/253>",
 	  .help = "|Authentication configurations parameters|IEEE 802.1X;Logins;PPP|Name of the list, or default|Methods in turn, as in: group tacacs+ local" },
-	{ .order = 650, .syntax = "aaa default-taskgroup <word/253>",
+	{ .order = 650, .syntax = "aaa default-taskgroup <taskgroup/253>",
 	  .help = "|Task group of users who have none|Name of the group" },
 	DECL_END
 };

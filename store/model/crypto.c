@@ -10,7 +10,7 @@
 
 /* clang-format off */
 static const struct decl ssl_decls[] = {
-	{ .order = 10, .syntax = "certificate <word/800>",
+	{ .order = 10, .syntax = "certificate <trustpoint/800>",
 	  .help = "Certificate presented during enrollment|Trustpoint that holds the certificate" },
 	DECL_END
 };
@@ -44,7 +44,7 @@ static const struct decl trustpool_decls[] = {
 	  .help = "Configure the CA bundle|Location of the bundle|URL" },
 	{ .order = 30, .syntax = "crl optional",
 	  .help = "CRL options|CRL verification is optional" },
-	{ .order = 40, .syntax = "vrf <word/32>",
+	{ .order = 40, .syntax = "vrf <vrf/32>",
 	  .help = "Source interface VRF|VRF name" },
 	DECL_END
 };
@@ -59,17 +59,17 @@ const struct decl model_crypto[] = {
 	{ .order = 500, .syntax = "password6 encryption aes",
 	  .help = "Configure type 6 password service|Configure password encryption|Encrypt with AES" },
 	{ .order = 800, .nkey = 1, .opens = &mode_client_auth,
-	  .syntax = "client-authentication profile <word/800>",
+	  .syntax = "client-authentication profile <client-profile/800>",
 	  .help = "Configure client authentication|Configure a client authentication profile|Profile name" },
-	{ .order = 900, .nkey = 1, .opens = &mode_ssl_profile, .syntax = "ssl profile <word/800>",
+	{ .order = 900, .nkey = 1, .opens = &mode_ssl_profile, .syntax = "ssl profile <ssl-profile/800>",
 	  .help = "Configure SSL|Configure an SSL profile|Profile name" },
 	{ .order = 1000, .syntax = "crypto ca http-proxy <host/64> port <1-65535>",
 	  .help = "Global Crypto configuration commands|Certification authority|Specify proxy server for http request|Host name or address|Proxy server port|Port number" },
 	{ .order = 1010, .canon = "crypto ca source-interface %1 %2",
-	  .syntax = "crypto ca source-interface {ipv4|ipv6} <word/64>",
+	  .syntax = "crypto ca source-interface {ipv4|ipv6} <interface>",
 	  .help = "||Specify source interface for connections to the CA|Use the interface's IPv4 address;Use the interface's IPv6 address|Interface" },
 	{ .order = 1010, .canon = "crypto ca source-interface %1 %2",
-	  .syntax = "crypto ca source interface {ipv4|ipv6} <word/64>",
+	  .syntax = "crypto ca source interface {ipv4|ipv6} <interface>",
 	  .help = "||Specify source interface for connections to the CA|Interface|Use the interface's IPv4 address;Use the interface's IPv6 address|Interface" },
 	{ .order = 1020, .syntax = "crypto ca crl curl-timeout <5-50>",
 	  .help = "||CRL options|Timeout of one transfer|Seconds" },
@@ -85,7 +85,7 @@ const struct decl model_crypto[] = {
 	{ .order = 1060, .opens = &mode_trustpool, .syntax = "crypto ca trustpool policy",
 	  .help = "||Trusted certification authorities|Configure the policy" },
 	{ .order = 1100, .nkey = 1, .opens = &mode_trustpoint,
-	  .syntax = "crypto ca trustpoint <word/128>",
+	  .syntax = "crypto ca trustpoint <trustpoint/128>",
 	  .help = "||Define a trustpoint|Trustpoint name" },
 	DECL_END
 };

@@ -7,7 +7,8 @@
  *
  * syntax   keyword           may be abbreviated, any case
  *          <type>            an argument, see types.c: <word> <word/32>
- *                            <line/80> <1-100> <ipv4> <url/800> ...
+ *                            <line/80> <1-100> <ipv4> <url/800> ...; the
+ *                            name of something: <trustpoint/128> <vrf/32> ...
  *          {a|b|c}           one of these keywords; counts as an argument
  *          [ ... ]           may be left out as a whole; blanks around [ and ]
  *          ( a ... | b ... ) options: each at most once, in any order, or none;

@@ -36,6 +36,8 @@ size_t fit_subinterface(const struct type_spec *spec, const char *word, size_t l
 void canon_interface(const char *text, size_t len, struct buf *out);
 void key_interface(const char *text, struct buf *key);
 size_t span_interface(const char *word);
+const char *tail_interface(const char *text);
+void ranges_interface(const struct buf *base, const char *text, type_range *range, void *ctx);
 void offer_interface(const char *word, size_t len, type_offer *offer, void *ctx);
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/model/ifname.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <strings.h>
 
 #include "store/model/fits.h"
@@ -284,6 +285,18 @@ void canon_interface(const char *text, size_t len, struct buf *out)
 	buf_free(&r.out);
 }
 
+static void key_class(struct buf *key, const struct class *class)
+{
+	key_number(key, KEY_CLASS + (unsigned long long)(class - classes), 1);
+}
+
+/* A number of a name behind what begins the key. */
+static void key_part(struct buf *key, unsigned long long value)
+{
+	buf_addc(key, '0');
+	key_number(key, value, 4);
+}
+
 /*
  * The class, then the rest of the name with each number as a digit and four
  * bytes, so that Loopback2 comes before Loopback10.
@@ -293,13 +306,12 @@ void key_interface(const char *text, struct buf *key)
 	const struct class *class = find_class(text, letters(text, strlen(text)));
 	const char *p = text + strlen(class->facts.name);
 
-	key_number(key, KEY_CLASS + (unsigned long long)(class - classes), 1);
+	key_class(key, class);
 	while (*p != '\0') {
 		if (isdigit((unsigned char)*p)) {
 			char *end;
 
-			buf_addc(key, '0');
-			key_number(key, strtoull(p, &end, 10), 4);
+			key_part(key, strtoull(p, &end, 10));
 			p = end;
 		} else {
 			buf_addc(key, *p++);
@@ -317,6 +329,73 @@ size_t span_interface(const char *word)
 	if (letters(word, len) < len || find_class(word, len) == NULL)
 		return len;
 	return len + blanks + strcspn(word + len + blanks, " \t");
+}
+
+const char *tail_interface(const char *text)
+{
+	const char *p = text + letters(text, strlen(text));
+
+	/* Until a number or the blank before it is typed, classes are offered. */
+	if (*p == '\0')
+		return NULL;
+	while (isblank((unsigned char)*p))
+		p++;
+	return p;
+}
+
+/* The keys of the numbers whose digits begin with those of value: itself, ten with one more, ... */
+static void digit_ranges(
+    const struct buf *base, unsigned long long value, type_range *range, void *ctx)
+{
+	struct buf first = {0}, last = {0};
+
+	for (unsigned long long span = 1; value * span <= UINT32_MAX; span *= 10) {
+		unsigned long long most = value * span + span - 1;
+
+		buf_reset(&first);
+		buf_reset(&last);
+		buf_add(&first, base->data, base->len);
+		buf_add(&last, base->data, base->len);
+		key_part(&first, value * span);
+		key_part(&last, most < UINT32_MAX ? most : UINT32_MAX);
+		range(ctx, &first, &last);
+		if (value == 0)
+			break;
+	}
+	buf_free(&first);
+	buf_free(&last);
+}
+
+/* Whole numbers make the beginning of the key; the last one may have digits to come. */
+void ranges_interface(const struct buf *base, const char *text, type_range *range, void *ctx)
+{
+	const struct class *class = find_class(text, letters(text, strlen(text)));
+	const char *p = tail_interface(text);
+	struct buf key = {0};
+
+	if (class == NULL || p == NULL)
+		return;
+	buf_add(&key, base->data, base->len);
+	key_class(&key, class);
+	while (*p != '\0') {
+		char *end;
+		unsigned long long value;
+
+		if (!isdigit((unsigned char)*p)) {
+			buf_addc(&key, (char)toupper((unsigned char)*p++));
+			continue;
+		}
+		value = strtoull(p, &end, 10);
+		if (*end == '\0') {
+			digit_ranges(&key, value, range, ctx);
+			break;
+		}
+		key_part(&key, value);
+		p = end;
+	}
+	if (*p == '\0')
+		range(ctx, &key, &key);
+	buf_free(&key);
 }
 
 void offer_interface(const char *word, size_t len, type_offer *offer, void *ctx)

@@ -67,7 +67,7 @@ static const struct mode mode_chain = {
 };
 
 const struct decl model_keychain[] = {
-	{ .order = 506, .nkey = 1, .opens = &mode_chain, .syntax = "key chain <word/32>",
+	{ .order = 506, .nkey = 1, .opens = &mode_chain, .syntax = "key chain <key-chain/32>",
 	  .help = "Authentication key|Key chain|Name of the key chain" },
 	DECL_END
 };

@@ -34,7 +34,7 @@ static const struct decl line_decls[] = {
 	  .help = "Authorization parameters|For starting an EXEC shell|Name of a method list" },
 	{ .order = 110, .syntax = "accounting exec <word/64>",
 	  .help = "Accounting parameters|For starting an EXEC shell|Name of a method list" },
-	{ .order = 120, .nkey = 1, .syntax = "users group <word/64>",
+	{ .order = 120, .nkey = 1, .syntax = "users group <usergroup/64>",
 	  .help = "Users that come in by this line|Give them a group|Name of the group" },
 	DECL_END
 };
@@ -50,15 +50,15 @@ const struct decl model_line[] = {
 	  .help = "Define a login banner|When a shell starts;On incoming connections;Before the login prompt;Message of the day;When the login prompt times out;For SLIP and PPP|Delimiter, text, delimiter: on several lines when the delimiter does not end the first one" },
 	{ .order = 700, .nkey = 1, .opens = &mode_line, .syntax = "line {console|default}",
 	  .help = "Configure a terminal line|Primary terminal line;Default template" },
-	{ .order = 701, .nkey = 1, .opens = &mode_line, .syntax = "line template <word/64>",
+	{ .order = 701, .nkey = 1, .opens = &mode_line, .syntax = "line template <line-template/64>",
 	  .help = "|Specific line template|Name of the template" },
 	{ .order = 710, .nkey = 1, .syntax = "vty-pool {default|eem|fault-manager} <0-199> <0-199>",
 	  .help = "Configure VTY lines to be included in a pool|Default pool;Embedded event manager;Fault manager|First line|Last line" },
-	{ .order = 710, .nkey = 1, .syntax = "vty-pool {default|eem|fault-manager} <0-199> <0-199> line-template <word/64>",
+	{ .order = 710, .nkey = 1, .syntax = "vty-pool {default|eem|fault-manager} <0-199> <0-199> line-template <line-template/64>",
 	  .help = "||||Template of these lines|Name of the template" },
 	{ .order = 711, .nkey = 1, .syntax = "vty-pool <word/64> <0-199> <0-199>",
 	  .help = "|Name of a pool|First line|Last line" },
-	{ .order = 711, .nkey = 1, .syntax = "vty-pool <word/64> <0-199> <0-199> line-template <word/64>",
+	{ .order = 711, .nkey = 1, .syntax = "vty-pool <word/64> <0-199> <0-199> line-template <line-template/64>",
 	  .help = "||||Template of these lines|Name of the template" },
 	DECL_END
 };

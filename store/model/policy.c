@@ -120,13 +120,13 @@ static const struct decl policy_decls[] = {
 TEXT_MODE(mode_route_policy, "config-rpl", policy_decls, "end-policy", false, "Route policy");
 
 const struct decl model_policy[] = {
-	{ .order = 2100, .nkey = 1, .opens = &mode_as_path_set, .syntax = "as-path-set <word/64>",
+	{ .order = 2100, .nkey = 1, .opens = &mode_as_path_set, .syntax = "as-path-set <as-path-set/64>",
 	  .help = "Define an AS path set|Name of the set" },
-	{ .order = 2110, .nkey = 1, .opens = &mode_community_set, .syntax = "community-set <word/64>",
+	{ .order = 2110, .nkey = 1, .opens = &mode_community_set, .syntax = "community-set <community-set/64>",
 	  .help = "Define a community set|Name of the set" },
-	{ .order = 2120, .nkey = 1, .opens = &mode_prefix_set, .syntax = "prefix-set <word/64>",
+	{ .order = 2120, .nkey = 1, .opens = &mode_prefix_set, .syntax = "prefix-set <prefix-set/64>",
 	  .help = "Define a prefix set|Name of the set" },
-	{ .order = 2130, .nkey = 1, .opens = &mode_route_policy, .syntax = "route-policy <word/64>",
+	{ .order = 2130, .nkey = 1, .opens = &mode_route_policy, .syntax = "route-policy <route-policy/64>",
 	  .help = "Define a route policy|Name of the policy" },
 	DECL_END
 };

@@ -36,7 +36,7 @@ static const struct mode mode_static_vrf;
 		.syntax = prefix " <interface> " hop " <1-254>",                                   \
 		.help = "|||Distance metric for this route"},                                      \
 	{                                                                                          \
-		.order = 12, .nkey = 3, .syntax = prefix " vrf <word/32> " hop,                    \
+		.order = 12, .nkey = 3, .syntax = prefix " vrf <vrf/32> " hop,                    \
 		.help = "|Destination VRF|VRF name|" hop_help                                      \
 	}
 
@@ -90,7 +90,7 @@ static const struct decl static_decls[] = {
 	  .help = "Enter an address family|IPv4|Unicast routes" },
 	{ .order = 20, .opens = &mode_static_ipv6, .syntax = "address-family ipv6 unicast",
 	  .help = "|IPv6|Unicast routes" },
-	{ .order = 30, .nkey = 1, .opens = &mode_static_vrf, .syntax = "vrf <word/32>",
+	{ .order = 30, .nkey = 1, .opens = &mode_static_vrf, .syntax = "vrf <vrf/32>",
 	  .help = "Static routes of a VRF|VRF name" },
 	DECL_END
 };

@@ -37,7 +37,7 @@ static const struct decl call_home_decls[] = {
 	  .help = "Electronic mail of the contact|Address" },
 	{ .order = 30, .syntax = "source-interface <interface>",
 	  .help = "Interface whose address is the source|Interface" },
-	{ .order = 40, .syntax = "vrf <word/32>",
+	{ .order = 40, .syntax = "vrf <vrf/32>",
 	  .help = "VRF of the servers|VRF name" },
 	{ .order = 50, .syntax = "http-proxy <host/64> port <1-65535>",
 	  .help = "Proxy server for HTTP|Host name or address|Port|Port number" },
@@ -47,7 +47,7 @@ static const struct decl call_home_decls[] = {
 	  .help = "Sender of mail|Address of the sender|Address" },
 	{ .order = 80, .syntax = "site-id <line/200>",
 	  .help = "Name of the site|Text" },
-	{ .order = 90, .nkey = 1, .opens = &mode_profile, .syntax = "profile <word/31>",
+	{ .order = 90, .nkey = 1, .opens = &mode_profile, .syntax = "profile <call-home-profile/31>",
 	  .help = "Call-home profile|Profile name" },
 	DECL_END
 };
@@ -87,7 +87,7 @@ const struct decl model_snmp[] = {
 	  .help = "||SNMP|Failed authentication;Cold start;A link goes down;A link comes up;Warm start" },
 	{ .order = 731, .nkey = 2, .syntax = "snmp-server view <word/64> <word/128> {excluded|included}",
 	  .help = "|Define a view|Name of the view|MIB family|Not in the view;In the view" },
-	{ .order = 732, .nkey = 1, .syntax = "snmp-server vrf <word/32>",
+	{ .order = 732, .nkey = 1, .syntax = "snmp-server vrf <vrf/32>",
 	  .help = "|VRF|VRF name" },
 	{ .order = 750, .opens = &mode_call_home, .syntax = "call-home",
 	  .help = "Enter call-home configuration mode" },

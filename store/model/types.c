@@ -191,6 +191,35 @@ static bool unfinished_banner(const char *text, size_t len)
 	return banner_end(text, len) == 0;
 }
 
+/* A text that is the name of something in the configuration, in lines that begin with prefix. */
+#define NAME(type_name, prefix)                                                                    \
+	{                                                                                          \
+		type_name, "WORD", RANK_TEXT, .fit = fit_text, .names = NAMES_CONFIG,              \
+					      .names_of = prefix                                   \
+	}
+
+/* An interface, of those that fit_name takes. */
+#define INTERFACE(type_name, fit_name)                                                             \
+	{                                                                                          \
+		type_name, "interface", RANK_VALUE,                                                \
+		    .fit = fit_name, .canon = canon_interface, .key = key_interface,               \
+		    .span = span_interface, .offer = offer_interface, .names = NAMES_CONFIG,       \
+		    .names_of = "interface", .tail = tail_interface, .ranges = ranges_interface    \
+	}
+
+/* A key pair of an algorithm. */
+#define KEY(type_name, algorithm)                                                                  \
+	{                                                                                          \
+		type_name, "WORD", RANK_TEXT, .fit = fit_text, .names = NAMES_KEY,                 \
+					      .names_of = algorithm                                \
+	}
+
+/* The rest of the line, in another grammar. */
+#define REST(type_name, grammar)                                                                   \
+	{                                                                                          \
+		type_name, "LINE", RANK_TEXT, .fit = fit_text, .rest = true, .inner = grammar      \
+	}
+
 /* clang-format off */
 static const struct type types[] = {
 	{ "word",      "WORD",           RANK_TEXT,  .fit = fit_text },
@@ -210,17 +239,41 @@ static const struct type types[] = {
 	/* Of either family. */
 	{ "ip",        "A.B.C.D",        RANK_VALUE, .fit = fit_ip, .canon = canon_ip, .key = key_ip,
 	  .offer = offer_ip },
-	{ "interface", "interface",      RANK_VALUE, .fit = fit_interface, .canon = canon_interface,
-	  .key = key_interface, .span = span_interface, .offer = offer_interface },
+	INTERFACE("interface", fit_interface),
 	/* An interface that is no sub-interface, and one that is. */
-	{ "port",      "interface",      RANK_VALUE, .fit = fit_port, .canon = canon_interface,
-	  .key = key_interface, .span = span_interface, .offer = offer_interface },
-	{ "subinterface", "interface",   RANK_VALUE, .fit = fit_subinterface, .canon = canon_interface,
-	  .key = key_interface, .span = span_interface, .offer = offer_interface },
+	INTERFACE("port", fit_port),
+	INTERFACE("subinterface", fit_subinterface),
 	{ "target",    "ASN:nn",         RANK_VALUE, .fit = fit_target },
 	{ "time",      "hh:mm:ss",       RANK_VALUE, .fit = fit_time },
 	{ "banner",    "LINE",           RANK_TEXT,  .fit = fit_banner, .rest = true,
 	  .unfinished = unfinished_banner },
+	/* Names of what is configured, where it is defined as where it is used. */
+	NAME("trustpoint", "crypto ca trustpoint"),
+	NAME("ssl-profile", "ssl profile"),
+	NAME("client-profile", "client-authentication profile"),
+	NAME("vrf", "vrf"),
+	NAME("key-chain", "key chain"),
+	NAME("as-path-set", "as-path-set"),
+	NAME("community-set", "community-set"),
+	NAME("prefix-set", "prefix-set"),
+	NAME("route-policy", "route-policy"),
+	NAME("user", "username"),
+	NAME("usergroup", "usergroup"),
+	NAME("taskgroup", "taskgroup"),
+	NAME("radius-group", "aaa group server radius"),
+	NAME("tacacs-group", "aaa group server tacacs+"),
+	NAME("line-template", "line template"),
+	NAME("call-home-profile", "call-home profile"),
+	/* Names of what is kept beside the configuration. */
+	KEY("rsa-key", "rsa"),
+	KEY("ecdsa-key", "ecdsa-%1"),
+	KEY("key", "%1"),
+	{ "commit",    "WORD",           RANK_TEXT,  .fit = fit_text, .names = NAMES_COMMIT },
+	{ "file",      "WORD",           RANK_TEXT,  .fit = fit_text, .names = NAMES_FILE },
+	REST("exec-command", INNER_EXEC),
+	REST("config-command", INNER_NEGATED),
+	REST("running-part", INNER_RUNNING),
+	REST("target-part", INNER_TARGET),
 	{ "number",    "<-23-23>",       RANK_VALUE, .fit = fit_number },
 	{ "range",     NULL,             RANK_VALUE, .fit = fit_range, .canon = canon_range,
 	  .key = key_range },
@@ -251,6 +304,21 @@ void type_spec_read(const char *text, struct type_spec *spec)
 		}
 	}
 	abort();
+}
+
+void type_ranges(
+    const struct type *type, const struct buf *base, const char *text, type_range *range, void *ctx)
+{
+	struct buf key = {0};
+
+	if (type->ranges != NULL) {
+		type->ranges(base, text, range, ctx);
+		return;
+	}
+	buf_add(&key, base->data, base->len);
+	buf_adds(&key, text);
+	range(ctx, &key, &key);
+	buf_free(&key);
 }
 
 size_t type_span(const struct type *type, const char *word, size_t len)

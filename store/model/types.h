@@ -26,6 +26,27 @@ struct type_spec {
 	long long min, max; /* a range's ends, or the longest text in max */
 };
 
+/* Where the names of things that exist come from: help lists and completes them (cli/names.h). */
+enum name_source {
+	NAMES_NONE = 0,
+	NAMES_CONFIG, /* lines of the configuration */
+	NAMES_KEY,    /* labels of key pairs */
+	NAMES_COMMIT, /* ids and labels of commits */
+	NAMES_FILE,   /* files and folders on the disks */
+};
+
+/* The grammar that the words of a value follow, when it is the rest of a line. */
+enum inner {
+	INNER_NONE = 0,
+	INNER_EXEC,    /* a command of exec mode */
+	INNER_NEGATED, /* a line of the current mode, behind `no` */
+	INNER_RUNNING, /* the beginning of lines of the running configuration */
+	INNER_TARGET,  /* the same of the target configuration */
+};
+
+/* A range of keys: from first up to and with all that begin with last. */
+typedef void type_range(void *ctx, const struct buf *first, const struct buf *last);
+
 /* Something that can be typed at a place, for help; keyword false for a placeholder. */
 typedef void type_offer(void *ctx, const char *word, const char *help, bool keyword);
 
@@ -53,10 +74,32 @@ struct type {
 	void (*offer)(const char *word, size_t len, type_offer *offer, void *ctx);
 	/* Whether the value goes on in the lines that follow.  NULL: never. */
 	bool (*unfinished)(const char *text, size_t len);
+
+	enum name_source names;
+	/*
+	 * Which names: the words before them in the configuration's lines, the
+	 * algorithm of a key.  %1..%9 are the arguments before this one.
+	 */
+	const char *names_of;
+	/*
+	 * The part of a name, or of the beginning of one, that help lists and
+	 * completes; NULL when names are not listed yet.  NULL: all of it.
+	 */
+	const char *(*tail)(const char *text);
+	/* As type_ranges; NULL when key is. */
+	void (*ranges)(const struct buf *base, const char *text, type_range *range, void *ctx);
+	enum inner inner;
 };
 
 /* Reads what follows '<' in a syntax.  Our own tables: aborts on a mistake. */
 void type_spec_read(const char *text, struct type_spec *spec);
+
+/*
+ * Calls range for the keys of all values of type whose text begins with text,
+ * in order.  base is prepended to each.
+ */
+void type_ranges(const struct type *type, const struct buf *base, const char *text,
+    type_range *range, void *ctx);
 
 /* Bytes of the line that a value of type at word takes; len is those of the word itself. */
 size_t type_span(const struct type *type, const char *word, size_t len);

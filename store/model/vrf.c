@@ -31,11 +31,11 @@ ROUTE_TARGETS(mode_export6, mode_vrf_ipv6, "export");
 
 #define FAMILY(table, import, export)                                                              \
 	static const struct decl table[] = {                                                       \
-		{ .order = 10, .syntax = "import route-policy <word/64>",                          \
+		{ .order = 10, .syntax = "import route-policy <route-policy/64>",                          \
 		  .help = "VRF import|Use a route policy|Name of the policy" },                    \
 		{ .order = 20, .opens = &(import), .syntax = "import route-target",                \
 		  .help = "|Routes with these targets" },                                          \
-		{ .order = 30, .syntax = "export route-policy <word/64>",                          \
+		{ .order = 30, .syntax = "export route-policy <route-policy/64>",                          \
 		  .help = "VRF export|Use a route policy|Name of the policy" },                    \
 		{ .order = 40, .opens = &(export), .syntax = "export route-target",                \
 		  .help = "|Targets that routes are marked with" },                                \
@@ -78,7 +78,7 @@ static const struct mode mode_vrf = {
 };
 
 const struct decl model_vrf[] = {
-	{ .order = 505, .nkey = 1, .opens = &mode_vrf, .syntax = "vrf <word/32>",
+	{ .order = 505, .nkey = 1, .opens = &mode_vrf, .syntax = "vrf <vrf/32>",
 	  .help = "VRF configuration commands|VRF name" },
 	DECL_END
 };

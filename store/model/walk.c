@@ -159,13 +159,20 @@ struct next {
 	void *ctx;
 };
 
+static void give(struct next *n, struct candidate c)
+{
+	c.arg = n->place->arg;
+	c.nargs = n->place->nargs;
+	n->each(n->ctx, &c);
+}
+
 static void offer(struct next *n, struct candidate c, size_t alternative)
 {
 	size_t ignored;
 	const char *help = nth_text(n->place->decl->help, n->place->help, "|", &ignored);
 
 	c.help = nth_text(help, alternative, ";|", &c.help_len);
-	n->each(n->ctx, &c);
+	give(n, c);
 }
 
 static void offer_keyword(void *ctx, const char *keyword, size_t klen, size_t alternative)
@@ -181,36 +188,54 @@ static void offer_of_type(void *ctx, const char *word, const char *help, bool ke
 {
 	struct next *n = ctx;
 	struct candidate c = {.word = word, .len = strlen(word)};
+	struct type_spec spec;
 
-	if (!keyword)
-		type_spec_read(n->place->at + 1, &c.spec);
+	if (!keyword) {
+		type_spec_read(n->place->at + 1, &spec);
+		c.kind = CANDIDATE_VALUE;
+		c.type = spec.type;
+	}
 	if (help == NULL) {
 		offer(n, c, 0);
 		return;
 	}
 	c.help = help;
 	c.help_len = strlen(help);
-	n->each(n->ctx, &c);
+	give(n, c);
+}
+
+static void offer_placeholder(struct next *n, const char *element, const struct type *type)
+{
+	struct candidate c = {.kind = CANDIDATE_VALUE, .type = type};
+
+	c.word = type->placeholder != NULL ? type->placeholder : element;
+	c.len = type->placeholder != NULL ? strlen(c.word) : element_len(element);
+	offer(n, c, 0);
 }
 
 static void offer_typed(struct next *n, const char *element)
 {
-	struct candidate c = {.word = element, .len = element_len(element)};
+	struct candidate c = {.word = n->word, .len = n->len};
+	struct type_spec spec;
 	size_t reached = 0;
 
-	type_spec_read(element + 1, &c.spec);
-	if (c.spec.type->offer != NULL) {
-		c.spec.type->offer(n->word, n->len, offer_of_type, n);
+	type_spec_read(element + 1, &spec);
+	c.type = spec.type;
+	if (n->len > 0)
+		fit_type(&spec, n->word, n->len, &reached);
+	if (spec.type->inner != INNER_NONE) {
+		c.kind = CANDIDATE_INNER;
+		offer(n, c, 0);
 		return;
 	}
-	if (c.spec.type->placeholder != NULL) {
-		c.word = c.spec.type->placeholder;
-		c.len = strlen(c.word);
-	}
-	if (n->len > 0)
-		fit_type(&c.spec, n->word, n->len, &reached);
-	if (reached == n->len || c.spec.type->rest)
+	if (spec.type->names != NAMES_NONE && reached == n->len) {
+		c.kind = CANDIDATE_NAMES;
 		offer(n, c, 0);
+	}
+	if (spec.type->offer != NULL)
+		spec.type->offer(n->word, n->len, offer_of_type, n);
+	else if (reached == n->len || spec.type->rest)
+		offer_placeholder(n, element, spec.type);
 }
 
 /*
@@ -221,13 +246,13 @@ static bool offer_rest(struct next *n)
 {
 	const struct place *p = n->place;
 	const struct type *type = p->nargs > 0 ? p->type[p->nargs - 1] : NULL;
-	struct candidate c = {.help = "", .spec = {.type = type}};
+	struct candidate c = {.kind = CANDIDATE_VALUE, .help = "", .type = type};
 
 	if (type == NULL || !type->rest)
 		return false;
 	c.word = type->placeholder;
 	c.len = strlen(c.word);
-	n->each(n->ctx, &c);
+	give(n, c);
 	return true;
 }
 
@@ -236,7 +261,11 @@ static void offer_place(struct next *n, enum walk_kind kind)
 	const char *at = n->place->at;
 
 	if (n->len == 0 && n->place->nargs + n->place->help > 0 && may_end(n->place, kind))
-		n->each(n->ctx, &(struct candidate){.word = "<cr>", .len = 4, .cr = true});
+		give(n, (struct candidate){.kind = CANDIDATE_CR, .word = "<cr>", .len = 4});
+	/* The beginning of a line names items; it has no values. */
+	if (kind == WALK_PREFIX && n->place->nargs >= n->place->decl->nkey &&
+	    (*at == '{' || *at == '<'))
+		return;
 	if (offer_rest(n))
 		return;
 	if (*at == '{')
@@ -245,6 +274,21 @@ static void offer_place(struct next *n, enum walk_kind kind)
 		offer_typed(n, at);
 	else if (*at != '\0')
 		offer_keyword(n, at, element_len(at), 0);
+}
+
+/* Whether one of the places takes the rest of the line, in another grammar. */
+static bool has_inner(const struct places *set)
+{
+	struct type_spec spec;
+
+	for (size_t i = 0; i < set->n; i++) {
+		if (*set->place[i].at != '<')
+			continue;
+		type_spec_read(set->place[i].at + 1, &spec);
+		if (spec.type->inner != INNER_NONE)
+			return true;
+	}
+	return false;
 }
 
 /* Whether what follows is the beginning of one value that has blanks in it. */
@@ -286,7 +330,7 @@ static bool follow(struct walker *w, const struct decl *const *const tables[2], 
 
 			start_places(now, inner, '\0');
 		}
-		if ((*word)[len] == '\0' || spans_rest(now, *word))
+		if ((*word)[len] == '\0' || has_inner(now) || spans_rest(now, *word))
 			break;
 		if (place_step(w, now, next, *word, len, &reached, &taken) != WALK_OK)
 			return false;

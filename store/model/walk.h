@@ -20,17 +20,27 @@ enum walk_result { WALK_OK, WALK_INVALID, WALK_INCOMPLETE, WALK_AMBIGUOUS };
 enum walk_kind {
 	WALK_WHOLE,  /* all that is not optional must be there */
 	WALK_NEGATE, /* the part after `no`: values may be left out */
-	WALK_PREFIX, /* any beginning of a command; see walk_survivor */
+	WALK_PREFIX, /* any beginning of a command; see walk_survivor.  Values are not offered */
+};
+
+enum candidate_kind {
+	CANDIDATE_KEYWORD,
+	CANDIDATE_VALUE, /* word is a placeholder */
+	CANDIDATE_NAMES, /* names of type->names that begin with word may stand here */
+	CANDIDATE_INNER, /* word, the rest of the line, follows the grammar type->inner */
+	CANDIDATE_CR,	 /* the line may end here: word is "<cr>" */
 };
 
 /* One thing that may come next; for help and completion. */
 struct candidate {
-	const char *word; /* keyword or placeholder, not terminated: see len */
+	enum candidate_kind kind;
+	const char *word; /* not terminated: see len */
 	size_t len;
 	const char *help; /* not terminated: see help_len */
 	size_t help_len;
-	struct type_spec spec; /* type NULL for a keyword */
-	bool cr;	       /* the line may end here: word is "<cr>" */
+	const struct type *type; /* NULL for keywords and the end */
+	const char *const *arg;	 /* the arguments before it */
+	size_t nargs;
 };
 
 struct walker; /* scratch memory for any number of walks, one at a time */
@@ -74,7 +84,7 @@ bool walk_survivor(const struct walker *walker, size_t i, struct match *match);
  * order and as often as declarations offer it.  When the last word is not
  * followed by a blank it is partial: only what it can begin is given, and
  * *partial is its length.  A rest behind a submode opener is followed into
- * that submode.
+ * that submode; one that follows another grammar is given as it stands.
  */
 void walk_next(struct walker *walker, const struct decl *const *const tables[2],
     enum walk_kind kind, const char *line, size_t start,

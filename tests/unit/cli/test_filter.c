@@ -236,6 +236,30 @@ static void test_help(void **state)
 	buf_free(&out);
 }
 
+static void expect_tab(const char *text, const char *inserted, const char *listed)
+{
+	struct buf insert = {0}, list = {0};
+
+	filter_complete(text, &insert, &list);
+	assert_string_equal(buf_str(&insert), inserted);
+	assert_string_equal(buf_str(&list), listed);
+	buf_free(&insert);
+	buf_free(&list);
+}
+
+static void test_complete(void **state)
+{
+	(void)state;
+	expect_tab(" inc", "lude ", "");
+	expect_tab(" U", "tility ", "");
+	expect_tab(" utility e", "grep ", "");
+	expect_tab("", "", "begin  count  exclude  file  include  section  utility\n");
+	expect_tab(" ut h", "ead ", "");
+	expect_tab(" x", "", "");
+	/* A text that only the user knows. */
+	expect_tab(" include i", "", "");
+}
+
 /* A fresh folder; the caller frees the name. */
 static char *new_folder(void)
 {
@@ -345,6 +369,7 @@ int main(void)
 	    cmocka_unit_test(test_utilities),
 	    cmocka_unit_test(test_errors),
 	    cmocka_unit_test(test_help),
+	    cmocka_unit_test(test_complete),
 	    cmocka_unit_test(test_file),
 	    cmocka_unit_test(test_no_way_out),
 	};

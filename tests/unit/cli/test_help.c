@@ -202,16 +202,131 @@ static void tab(void **state)
 	expect_tab(f, "message-digest ", "", "md5  sha1  sha256  sha384  sha512\n");
 	/* None, or a value that only the user knows. */
 	expect_tab(f, "frobnicate", "", "");
-	expect_tab(f, "vrf ", "", "");
+	expect_tab(f, "query url ", "", "");
 	expect_tab(f, "enrollment retry count ", "", "");
 	expect_tab(f, "description to the C", "", "");
 	/* A keyword beside a value. */
 	expect_tab(f, "ip-address n", "one ", "");
 }
 
+/* The same in the global mode, with things that have names in running and in the target. */
+static int setup_names(void **state)
+{
+	static const char *const lines[] = {"crypto ca trustpoint EST_A crl optional",
+	    "crypto ca trustpoint EST_B crl optional", "crypto ca trustpoint old crl optional",
+	    "ssl profile SP", "vrf blue", "key chain KC", "interface Loopback0",
+	    "interface Loopback10"};
+	struct fixture *f;
+	struct scene *scene;
+
+	setup(state);
+	f = *state;
+	scene = f->scene;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		scene_type(scene, scene->one, lines[i]);
+	assert_int_equal(scene_commit(scene, scene->one, "first", NULL), COMMIT_DONE);
+	scene_type(scene, scene->one, "crypto ca trustpoint NEW");
+	scene_type(scene, scene->one, "no crypto ca trustpoint old");
+	f->shell.configuring = true;
+	return 0;
+}
+
+/* The names among the placeholders, in one order: reference section 3.1. */
+static void names_that_exist(void **state)
+{
+	struct fixture *f = *state;
+
+	f->shell.configuring = false;
+	expect_columns(f, "crypto ca enroll ", WORDS("EST_A", "EST_B", "WORD", "old"));
+	expect_columns(
+	    f, "show crypto ca trustpoint ", WORDS("EST_A", "EST_B", "WORD", "old", "<cr>"));
+	expect_help(f, "crypto ca enroll E", "EST_A  EST_B  WORD\n");
+	expect_help(f, "crypto ca enroll X", "  WORD  Trustpoint name\n");
+	expect_help(f, "rollback configuration to ",
+	    "  1000000001  Commit ID\n"
+	    "  WORD        Commit ID or label\n"
+	    "  first       Commit label\n");
+	expect_tab(f, "crypto ca enroll ", "", "EST_A  EST_B  old\n");
+	expect_tab(f, "crypto ca enroll E", "ST_", "");
+	expect_tab(f, "crypto ca enroll EST_", "", "EST_A  EST_B\n");
+	expect_tab(f, "crypto ca enroll o", "ld ", "");
+	expect_tab(f, "crypto ca enroll e", "", "");
+	expect_tab(f, "rollback configuration to 1", "000000001 ", "");
+	expect_tab(f, "show configuration commit changes f", "irst ", "");
+	expect_tab(f, "show configuration commit changes l", "ast ", "");
+}
+
+/* In configuration mode those of the target, but what `do` runs sees what runs. */
+static void names_of_the_target(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_columns(f, "crypto ca trustpoint ", WORDS("EST_A", "EST_B", "NEW", "WORD"));
+	expect_columns(f, "no crypto ca trustpoint ", WORDS("EST_A", "EST_B", "NEW", "WORD"));
+	expect_columns(f, "do crypto ca enroll ", WORDS("EST_A", "EST_B", "WORD", "old"));
+	expect_columns(f, "show running-config crypto ca trustpoint ",
+	    WORDS("EST_A", "EST_B", "WORD", "formal", "old", "<cr>"));
+	expect_columns(f, "show configuration merge crypto ca trustpoint ",
+	    WORDS("EST_A", "EST_B", "NEW", "WORD", "formal", "<cr>"));
+	expect_columns(f, "interface Loopback ", WORDS("0", "10", "<0-65535>"));
+	expect_help(f, "interface Loopback 1", "10  <0-65535>\n");
+	expect_tab(f, "no vrf ", "blue ", "");
+	expect_tab(f, "key chain ", "KC ", "");
+	expect_tab(f, "interface lo1", "0 ", "");
+	expect_tab(f, "crypto ca trustpoint EST_A ssl-profile ", "SP ", "");
+	expect_tab(f, "crypto ca trustpoint EST_A vrf b", "lue ", "");
+}
+
+/* show running-config follows the grammar of the configuration: names and words, no values. */
+static void part_of_the_configuration(void **state)
+{
+	struct fixture *f = *state;
+
+	f->shell.configuring = false;
+	expect_help(f, "show running-config crypto ca trustpoint EST_A enr", "enrollment\n");
+	expect_columns(f, "show running-config hostname ", WORDS("formal", "<cr>"));
+	expect_columns(
+	    f, "show running-config ssl profile ", WORDS("SP", "WORD", "formal", "<cr>"));
+	expect_help(f, "show running-config ssl profile SP formal ", "  <cr>\n");
+	expect_tab(f, "show running-config vr", "f ", "");
+	expect_tab(f, "show running-config form", "al ", "");
+	expect_tab(f, "show running-config vrf blue fo", "rmal ", "");
+	expect_tab(f, "show running-config nowhere fo", "", "");
+}
+
+/* More names than a list holds: said so, and none of them completed too far. */
+static void more_names_than_a_list_holds(void **state)
+{
+	struct fixture *f = *state;
+	struct buf out = {0};
+	size_t lines = 0;
+
+	for (int i = 0; i < 150; i++) {
+		char *line = xasprintf("vrf many%03d", i);
+
+		scene_type(f->scene, f->scene->one, line);
+		free(line);
+	}
+	help_list(&f->shell, "no vrf ", &out);
+	for (const char *p = buf_str(&out); (p = strchr(p, '\n')) != NULL; p++)
+		lines++;
+	/* blue and 99 more, WORD, and the last line. */
+	assert_int_equal(lines, 102);
+	assert_non_null(strstr(buf_str(&out), "\n  ...      More names: "));
+	buf_free(&out);
+	expect_tab(f, "no vrf m", "any", "");
+	expect_tab(f, "no vrf many00", "",
+	    "many000  many001  many002  many003  many004  many005  many006  many007  many008  "
+	    "many009\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(names_that_exist, setup_names, teardown),
+	    cmocka_unit_test_setup_teardown(names_of_the_target, setup_names, teardown),
+	    cmocka_unit_test_setup_teardown(part_of_the_configuration, setup_names, teardown),
+	    cmocka_unit_test_setup_teardown(more_names_than_a_list_holds, setup_names, teardown),
 	    cmocka_unit_test_setup_teardown(columns_are_sorted, setup_trustpoint, teardown),
 	    cmocka_unit_test_setup_teardown(cr_is_last, setup_trustpoint, teardown),
 	    cmocka_unit_test_setup_teardown(line_is_flush_left, setup_trustpoint, teardown),
