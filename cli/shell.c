@@ -353,6 +353,7 @@ int shell_line(struct shell *shell, char *line)
 {
 	size_t end = strlen(line);
 	char *start = line;
+	bool comment;
 	int status;
 
 	while (end > 0 && isspace((unsigned char)line[end - 1]))
@@ -363,13 +364,14 @@ int shell_line(struct shell *shell, char *line)
 		goto done;
 	if (*start == '\0')
 		return 0;
-	if (*start != '!' && asks_for_help(shell, line, end)) {
+	comment = *start == '!' && !text_keeps(shell);
+	if (!comment && asks_for_help(shell, line, end)) {
 		line[end - 1] = '\0';
 		help_list(shell, line, &shell->out);
 		shell_flush(shell);
 		return 0;
 	}
-	status = *start == '!'	      ? comment_line(shell, line)
+	status = comment	      ? comment_line(shell, line)
 		 : shell->configuring ? config_mode_line(shell, line)
 				      : shell_exec(shell, line, 0, true);
 done:

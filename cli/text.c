@@ -2,6 +2,7 @@
 #include "cli/text.h"
 
 #include <ctype.h>
+#include <strings.h>
 
 #include "cli/config_line.h"
 #include "cli/shell.h"
@@ -15,6 +16,11 @@
 bool text_open(const struct shell *shell)
 {
 	return shell->where.mode->end != NULL;
+}
+
+bool text_keeps(const struct shell *shell)
+{
+	return shell->where.mode->verbatim;
 }
 
 static struct level *level(struct shell *shell)
@@ -35,7 +41,8 @@ void text_begin(struct shell *shell)
 	buf_reset(&shell->text.body);
 	shell->text.entries = false;
 	shell->text.depth = 0;
-	if (candidate_each(shell->store, level(shell)->line, ignore_row, NULL, NULL) != RC_OK)
+	if (text_keeps(shell) ||
+	    candidate_each(shell->store, level(shell)->line, ignore_row, NULL, NULL) != RC_OK)
 		return;
 	if (shell->timestamps)
 		shell_stamp(shell);
@@ -112,22 +119,49 @@ static int leave_block(struct shell *shell, bool keep)
 	return status;
 }
 
+/* Whether the block has room; else it is refused. */
+static bool has_room(struct shell *shell)
+{
+	struct error err;
+
+	if (shell->text.body.len <= BLOCK_MAX)
+		return true;
+	error_set(&err, RC_INVALID, "%s: longer than %u bytes", level(shell)->line, BLOCK_MAX);
+	shell_fail(shell, &err);
+	return false;
+}
+
+/* Whether the line, behind its blanks, is the end word, or leaves the block without it. */
+static bool is_end(const char *start, const char *end_word)
+{
+	size_t len = strcspn(start, " \t");
+
+	if (start[len + strspn(start + len, " \t")] != '\0')
+		return false;
+	return (len == strlen(end_word) && strncasecmp(start, end_word, len) == 0) ||
+	       (len == strlen("abort") && strncasecmp(start, "abort", len) == 0);
+}
+
+static int add_verbatim(struct shell *shell, const char *line)
+{
+	if (!has_room(shell))
+		return 1;
+	buf_addf(&shell->text.body, "\n%s", line);
+	return 0;
+}
+
 /* One statement or entry that was understood. */
 static int take(struct shell *shell, const struct match *match)
 {
 	const struct mode *mode = shell->where.mode;
-	struct error err;
 	struct path path;
 
 	if (strcmp(match->decl->syntax, mode->end) == 0)
 		return leave_block(shell, true);
 	if (strcmp(match->decl->syntax, "abort") == 0 || strcmp(match->decl->syntax, "exit") == 0)
 		return leave_block(shell, false);
-	if (shell->text.body.len > BLOCK_MAX) {
-		error_set(
-		    &err, RC_INVALID, "%s: longer than %u bytes", level(shell)->line, BLOCK_MAX);
-		return shell_fail(shell, &err);
-	}
+	if (!has_room(shell))
+		return 1;
 	path_copy(&path, &shell->where);
 	path_push(&path, match);
 	(mode->list ? add_entry : add_line)(&shell->text, path.level[path.n - 1].line);
@@ -153,6 +187,8 @@ int text_line(struct shell *shell, char *line, struct parse *parse)
 	int status = 0;
 
 	parse->result = WALK_OK;
+	if (shell->where.mode->verbatim && !is_end(start, shell->where.mode->end))
+		return add_verbatim(shell, line);
 	if (*start == '#') {
 		buf_addf(&shell->text.body, "\n%*s%s", INDENT * (shell->text.depth + 1), "", start);
 		return 0;

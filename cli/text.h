@@ -22,6 +22,9 @@ struct text {
 /* Whether the next line belongs to a block: the shell stands in its mode. */
 bool text_open(const struct shell *shell);
 
+/* Whether that block keeps its lines as they stand, those that begin with ! included. */
+bool text_keeps(const struct shell *shell);
+
 /* The shell has just entered the mode of a block: warns when it replaces one. */
 void text_begin(struct shell *shell);
 

@@ -33,7 +33,7 @@
 
 /* clang-format off */
 static const struct decl username_decls[] = {
-	{ .order = 10, .nkey = 1, .syntax = "group <usergroup/253>",
+	{ .order = 10, .nkey = 1, .syntax = "group <group/253>",
 	  .help = "User group in which this user is to be included|Name of the group" },
 	{ .order = 20, .sealed = 1, .seal = SEAL_CRYPT, .canon = "secret 10 %1",
 	  .syntax = "secret 0 <line/253>",
@@ -51,6 +51,10 @@ static const struct decl username_decls[] = {
 	  .help = "|The UNENCRYPTED (cleartext) user password" },
 	{ .order = 30, .syntax = "password 7 <word/253>",
 	  .help = "Specify the password for the user|Specifies that an encrypted password will follow|The encrypted user password" },
+	{ .order = 40, .syntax = "login-history {disable|enable}",
+	  .help = "Show the last logins at a login|Do not;Do" },
+	{ .order = 50, .syntax = "policy <word/253>",
+	  .help = "Policy of the password|Name of the policy" },
 	DECL_END
 };
 
@@ -98,6 +102,8 @@ static const struct decl tacacs_host_decls[] = {
 	  .help = "Time to wait for the server|Seconds" },
 	{ .order = 30, .syntax = "single-connection",
 	  .help = "Reuse connections to the server" },
+	{ .order = 35, .syntax = "single-connection-idle-timeout <500-7200>",
+	  .help = "How long a connection may be silent|Seconds" },
 	{ .order = 40, .syntax = "holddown-time <0-1200>",
 	  .help = "How long a silent server is left alone|Seconds" },
 	DECL_END
@@ -124,9 +130,17 @@ static const struct mode mode_radius_host = {
 	.summary = "RADIUS server configuration",
 };
 
+static const struct mode mode_tacacs_group;
+static const struct mode mode_tacacs_private = {
+	.tag = "config-sg-tacacs-private", .parent = &mode_tacacs_group,
+	.tables = tacacs_host_tables, .summary = "TACACS+ server of one group",
+};
+
 static const struct decl tacacs_group_decls[] = {
 	{ .order = 10, .nkey = 1, .syntax = "server <ip>",
 	  .help = "Server of the group|Address of the server" },
+	{ .order = 40, .nkey = 1, .opens = &mode_tacacs_private, .syntax = "server-private <ip> port <1-65535>",
+	  .help = "Server of this group only|Address of the server|TCP port (default 49)|Port number" },
 	{ .order = 20, .syntax = "vrf <vrf/32>",
 	  .help = "VRF of the servers|VRF name" },
 	{ .order = 30, .syntax = "holddown-time <0-1200>",
@@ -140,13 +154,24 @@ static const struct mode mode_tacacs_group = {
 	.summary = "TACACS+ server group configuration",
 };
 
+static const struct mode mode_radius_group;
+static const struct mode mode_radius_private = {
+	.tag = "config-sg-radius-private", .parent = &mode_radius_group,
+	.tables = radius_host_tables, .summary = "RADIUS server of one group",
+};
+
 static const struct decl radius_group_decls[] = {
+	{ .order = 15, .nkey = 3, .opens = &mode_radius_private,
+	  .syntax = "server-private <ip> auth-port <0-65535> acct-port <0-65535>",
+	  .help = "Server of this group only|Address of the server|Authentication|Port number|Accounting|Port number" },
 	{ .order = 10, .nkey = 3, .syntax = "server <ip> auth-port <0-65535> acct-port <0-65535>",
 	  .help = "Server of the group|Address of the server|Authentication|Port number|Accounting|Port number" },
 	{ .order = 20, .syntax = "vrf <vrf/32>",
 	  .help = "VRF of the servers|VRF name" },
 	{ .order = 30, .syntax = "source-interface <interface>",
 	  .help = "Interface whose address is the source|Interface" },
+	{ .order = 40, .syntax = "deadtime <0-1440>",
+	  .help = "How long a silent server is left alone|Minutes" },
 	DECL_END
 };
 
@@ -189,14 +214,22 @@ const struct decl model_aaa[] = {
 	  .help = "RADIUS parameters|Interface whose address is the source|Interface" },
 	{ .order = 536, .nkey = 2, .syntax = "radius source-interface <interface> vrf <vrf/32>",
 	  .help = "|||VRF|VRF name" },
+	{ .order = 537, .syntax = "radius-server vsa attribute ignore unknown",
+	  .help = "|Attributes of vendors|Attributes|Ignore|Those that are not known" },
+	{ .order = 538, .nkey = 1, .syntax = "radius-server dead-criteria {time|tries} <1-120>",
+	  .help = "|When a server counts as dead|Time without an answer;Attempts without an answer|Seconds or attempts" },
+	{ .order = 539, .nkey = 1, .syntax = "radius-server {ipv4|ipv6} dscp <0-63>",
+	  .help = "|IPv4;IPv6|Value of the DSCP field|Value" },
 	{ .order = 580, .nkey = 1, .opens = &mode_taskgroup, .syntax = "taskgroup <taskgroup/253>",
 	  .help = "Define a task group|Name of the group" },
 	{ .order = 590, .nkey = 1, .opens = &mode_usergroup, .syntax = "usergroup <usergroup/253>",
 	  .help = "Define a user group|Name of the group" },
 	{ .order = 600, .nkey = 1, .opens = &mode_username, .syntax = "username <user/253>",
 	  .help = "Establish User Name Authentication|The user name" },
-	{ .order = 610, .nkey = 2, .syntax = "aaa accounting {commands|exec|network|system} <word/64> {start-stop|stop-only} <line/253>",
-	  .help = "Authentication, Authorization and Accounting|Accounting configurations parameters|Commands;Shells;Network services;System events|Name of the list, or default|A notice at the begin and at the end;A notice at the end|Methods in turn, as in: group tacacs+ none" },
+	{ .order = 610, .nkey = 2, .syntax = "aaa accounting {commands|exec|network|subscriber|system} <word/64> {start-stop|stop-only} <line/253>",
+	  .help = "Authentication, Authorization and Accounting|Accounting configurations parameters|Commands;Shells;Network services;Subscribers;System events|Name of the list, or default|A notice at the begin and at the end;A notice at the end|Methods in turn, as in: group tacacs+ none" },
+	{ .order = 610, .nkey = 2, .syntax = "aaa accounting {commands|exec|network|subscriber|system} <word/64> none",
+	  .help = "||||No accounting" },
 	{ .order = 611, .syntax = "aaa accounting update newinfo",
 	  .help = "||Interim notices|When there is news" },
 	{ .order = 611, .syntax = "aaa accounting update periodic <0-35791394>",
@@ -205,10 +238,10 @@ const struct decl model_aaa[] = {
 	  .help = "|Server groups|Server group|RADIUS|Name of the group" },
 	{ .order = 621, .nkey = 1, .opens = &mode_tacacs_group, .syntax = "aaa group server tacacs+ <tacacs-group/253>",
 	  .help = "|||TACACS+|Name of the group" },
-	{ .order = 630, .nkey = 2, .syntax = "aaa authorization {commands|eventmanager|exec|network} <word/64> <line/253>",
-	  .help = "|Authorization configurations parameters|Commands;Event manager;Shells;Network services|Name of the list, or default|Methods in turn, as in: group tacacs+ none" },
-	{ .order = 640, .nkey = 2, .syntax = "aaa authentication {dot1x|login|ppp} <word/64> <line/253>",
-	  .help = "|Authentication configurations parameters|IEEE 802.1X;Logins;PPP|Name of the list, or default|Methods in turn, as in: group tacacs+ local" },
+	{ .order = 630, .nkey = 2, .syntax = "aaa authorization {commands|eventmanager|exec|nacm|network|subscriber} <word/64> <line/253>",
+	  .help = "|Authorization configurations parameters|Commands;Event manager;Shells;NETCONF access control;Network services;Subscribers|Name of the list, or default|Methods in turn, as in: group tacacs+ none" },
+	{ .order = 640, .nkey = 2, .syntax = "aaa authentication {dot1x|login|ppp|subscriber} <word/64> <line/253>",
+	  .help = "|Authentication configurations parameters|IEEE 802.1X;Logins;PPP;Subscribers|Name of the list, or default|Methods in turn, as in: group tacacs+ local" },
 	{ .order = 650, .syntax = "aaa default-taskgroup <taskgroup/253>",
 	  .help = "|Task group of users who have none|Name of the group" },
 	DECL_END

@@ -12,8 +12,9 @@
  *          {a|b|c}           one of these keywords; counts as an argument
  *          [ ... ]           may be left out as a whole; blanks around [ and ]
  *          ( a ... | b ... ) options: each at most once, in any order, or none;
- *                            blanks around ( | and ); an option's first keyword
- *                            counts as an argument, so that it can be told
+ *                            blanks around ( | and ); an option's first element
+ *                            counts as an argument, so that it can be told; in
+ *                            a configuration they are shown as they were typed
  * help     one text per element of syntax, separated by |; within a {choice}
  *          one per alternative, separated by ;
  */
@@ -23,7 +24,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define DECL_ARGS_MAX 9
+#define DECL_ARGS_MAX 20
 
 struct mode;
 struct match;
@@ -75,7 +76,8 @@ struct mode {
 	 * blocks").  Nothing else is understood in it.  NULL: no such mode.
 	 */
 	const char *end;
-	bool list; /* a text block whose entries are separated by commas */
+	bool list;     /* a text block whose entries are separated by commas */
+	bool verbatim; /* a text block whose lines are kept as they were typed, blanks included */
 };
 
 struct arg {

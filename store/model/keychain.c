@@ -39,8 +39,8 @@ static const struct decl key_decls[] = {
 	  .help = "|||||Ends after some time|Seconds" },
 	{ .order = 30, .syntax = "send-lifetime " DATE " " DATE,
 	  .help = "|||||" DATE_HELPS },
-	{ .order = 40, .syntax = "cryptographic-algorithm {AES-128-CMAC-96|AES-256-CMAC|HMAC-MD5|HMAC-SHA1-12|HMAC-SHA1-20|HMAC-SHA1-96|HMAC-SHA-256|MD5|SHA-1}",
-	  .help = "Choose the cryptographic algorithm|AES-128-CMAC, 96 bits;AES-256-CMAC;HMAC-MD5;HMAC-SHA1, 12 bytes;HMAC-SHA1, 20 bytes;HMAC-SHA1, 96 bits;HMAC-SHA-256;MD5;SHA-1" },
+	{ .order = 40, .syntax = "cryptographic-algorithm {AES-128-CMAC-96|AES-256-CMAC|HMAC-MD5|HMAC-SHA1-12|HMAC-SHA1-20|HMAC-SHA1-96|HMAC-SHA-256|HMAC-SHA-384|HMAC-SHA-512|MD5|SHA-1}",
+	  .help = "Choose the cryptographic algorithm|AES-128-CMAC, 96 bits;AES-256-CMAC;HMAC-MD5;HMAC-SHA1, 12 bytes;HMAC-SHA1, 20 bytes;HMAC-SHA1, 96 bits;HMAC-SHA-256;HMAC-SHA-384;HMAC-SHA-512;MD5;SHA-1" },
 	DECL_END
 };
 
@@ -55,6 +55,8 @@ static const struct decl chain_decls[] = {
 	  .help = "Accept keys before and after their lifetime|Seconds" },
 	{ .order = 10, .syntax = "accept-tolerance infinite",
 	  .help = "|At any time" },
+	{ .order = 15, .syntax = "timezone {gmt|local}",
+	  .help = "Time zone of the lifetimes|Greenwich mean time;Local time" },
 	{ .order = 20, .nkey = 1, .opens = &mode_key, .syntax = "key <0-281474976710655>",
 	  .help = "Configure a key|Key identifier" },
 	DECL_END

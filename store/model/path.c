@@ -71,22 +71,88 @@ static void canon_text(struct buf *line, const struct match *match)
 	}
 }
 
+static const char *next_element(const char *p)
+{
+	p += strcspn(p, " ");
+	return p + strspn(p, " ");
+}
+
+static bool is_argument(const char *element)
+{
+	return *element == '<' || *element == '{';
+}
+
+/* A keyword, or the next argument: its index grows. */
+static void add_element(struct buf *line, const struct match *match, const char *p, size_t *arg)
+{
+	if (line->len > 0)
+		buf_addc(line, ' ');
+	if (is_argument(p))
+		add_arg(line, match, (*arg)++);
+	else
+		buf_add(line, p, strcspn(p, " "));
+}
+
+/* Whether the option at p begins with word: its keyword, or one of its choice. */
+static bool option_begins(const char *p, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (p += *p == '{';; p++) {
+		size_t n = strcspn(p, " |}");
+
+		if (n == len && strncmp(p, word, len) == 0)
+			return true;
+		p += n;
+		if (*p != '|')
+			return false;
+	}
+}
+
+/* The option of the group at p that begins with the next argument; NULL when none does. */
+static const char *option_given(const char *p, const struct match *match, size_t arg)
+{
+	if (arg == match->nargs)
+		return NULL;
+	for (; *p != ')'; p = next_element(p))
+		if ((*p == '(' || *p == '|') &&
+		    option_begins(next_element(p), match->arg[arg].text))
+			return next_element(p);
+	return NULL;
+}
+
+/* The options of the group at p that were given, as they were typed; returns what follows it. */
+static const char *add_options(
+    struct buf *line, const struct match *match, const char *p, size_t *arg)
+{
+	const char *option;
+
+	while ((option = option_given(p, match, *arg)) != NULL) {
+		if (line->len > 0)
+			buf_addc(line, ' ');
+		add_arg(line, match, (*arg)++);
+		option = next_element(option);
+		for (; *option != '|' && *option != ')'; option = next_element(option))
+			add_element(line, match, option, arg);
+	}
+	while (*p != ')')
+		p = next_element(p);
+	return next_element(p);
+}
+
 /* The syntax with its arguments put in. */
 static void syntax_text(struct buf *line, const struct match *match)
 {
+	const char *p = match->decl->syntax;
 	size_t arg = 0;
 
-	for (const char *p = match->decl->syntax; *p != '\0';) {
-		size_t len = strcspn(p, " ");
-
-		if (line->len > 0)
-			buf_addc(line, ' ');
-		if (*p == '<' || *p == '{')
-			add_arg(line, match, arg++);
-		else
-			buf_add(line, p, len);
-		p += len;
-		p += strspn(p, " ");
+	while (*p != '\0') {
+		if (*p == '(') {
+			p = add_options(line, match, p, &arg);
+		} else {
+			add_element(line, match, p, &arg);
+			p = next_element(p);
+		}
 	}
 }
 

@@ -254,13 +254,22 @@ static void fit_place(struct fit *fit, const struct place *p, const char *word, 
 	}
 }
 
-static void bind(struct place *p, const char *text, const struct type *type, size_t offset)
+void place_restart(struct walker *w)
+{
+	w->bindings = 0;
+}
+
+static void bind(
+    struct walker *w, struct place *p, const char *text, const struct type *type, const char *word)
 {
 	if (p->nargs == DECL_ARGS_MAX)
 		abort();
-	p->arg[p->nargs] = text;
-	p->type[p->nargs] = type;
-	p->offset[p->nargs] = (unsigned short)offset;
+	if (w->bindings == w->binding_room) {
+		w->binding_room = w->binding_room > 0 ? 2 * w->binding_room : PLACES_FIRST;
+		w->binding = xrealloc(w->binding, w->binding_room * sizeof(*w->binding));
+	}
+	w->binding[w->bindings] = (struct binding){p->last, text, type, (size_t)(word - w->line)};
+	p->last = ++w->bindings;
 	p->nargs++;
 }
 
@@ -309,17 +318,17 @@ static size_t take(
 		each_alternative(p->at, choose_alternative, &c);
 		if (c.found == NULL)
 			return 0;
-		bind(p, copy_text(w, c.found, c.found_len), NULL, (size_t)(word - w->line));
+		bind(w, p, copy_text(w, c.found, c.found_len), NULL, word);
 	} else if (*p->at == '<') {
 		type_spec_read(p->at + 1, &spec);
 		if (spec.type->rank != fit->rank || !fit_type(&spec, word, len, &ignored))
 			return 0;
 		len = type_span(spec.type, word, len);
-		bind(p, copy_value(w, spec.type, word, len), spec.type, (size_t)(word - w->line));
+		bind(w, p, copy_value(w, spec.type, word, len), spec.type, word);
 	} else if (!keyword_chosen(fit, p->at, element_len(p->at), word, len)) {
 		return 0;
 	} else if (p->option) {
-		bind(p, copy_text(w, p->at, element_len(p->at)), NULL, (size_t)(word - w->line));
+		bind(w, p, copy_text(w, p->at, element_len(p->at)), NULL, word);
 	}
 	p->option = false;
 	advance(p);

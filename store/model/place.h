@@ -11,6 +11,14 @@
 /* More places than commands that begin with one word; a table that has more is a mistake. */
 #define PLACES_MAX 512
 
+/* An argument, and those before it: places that went the same way share them. */
+struct binding {
+	size_t before; /* in walker.binding, plus 1; 0: it is the first */
+	const char *text;
+	const struct type *type; /* NULL for a keyword */
+	size_t offset;		 /* in the line */
+};
+
 struct place {
 	const struct decl *decl;
 	const char *at;	     /* in decl->syntax, at an element, or at its NUL */
@@ -20,9 +28,7 @@ struct place {
 	unsigned options;    /* bit set of the options taken */
 	const char *group;   /* the ( of the options we are in, or NULL */
 	unsigned char group_help;
-	const char *arg[DECL_ARGS_MAX];
-	const struct type *type[DECL_ARGS_MAX];
-	unsigned short offset[DECL_ARGS_MAX]; /* in the line */
+	size_t last; /* argument, in walker.binding, plus 1; 0: there is none */
 };
 
 /* Grows as it is needed: most lines never have more than a few places. */
@@ -38,8 +44,10 @@ struct walker {
 	const char *copied;	   /* what was copied last, */
 	size_t copied_len;	   /* how much of it, in which form, */
 	void (*copied_as)(const char *text, size_t len, struct buf *out);
-	const char *copy_of_it; /* and to where: places share the copy */
-	size_t used;		/* bytes of copy in use */
+	const char *copy_of_it;	 /* and to where: places share the copy */
+	struct binding *binding; /* of the walk that goes on */
+	size_t bindings, binding_room;
+	size_t used; /* bytes of copy in use */
 	char copy[2 * LINE_MAX_BYTES + 4096];
 };
 
@@ -61,6 +69,9 @@ void each_alternative(
  * can begin one.
  */
 bool fit_type(const struct type_spec *spec, const char *word, size_t len, size_t *reached);
+
+/* Forgets the arguments of the last walk. */
+void place_restart(struct walker *w);
 
 /* Adds p to set, as the places at real elements (or the end) that it stands for. */
 void place_expand(struct places *set, struct place p);

@@ -74,11 +74,42 @@ static const struct decl as_path_decls[] = {
 	  .help = "AS of the neighbor|Numbers, quoted" },
 	{ .order = 60, .nkey = 1, .syntax = "originates-from <line/200>",
 	  .help = "AS of origin|Numbers, quoted" },
+	{ .order = 45, .syntax = "is-local",
+	  .help = "No other AS on the path" },
 	{ .order = 70, .nkey = 1, .syntax = "passes-through <line/200>",
 	  .help = "AS on the way|Numbers, quoted" },
 	TEXT_EXITS("end-set", "End of set definition"),
 };
 TEXT_MODE(mode_as_path_set, "config-as", as_path_decls, "end-set", true, "AS path set");
+
+/* Sets of values that are told apart by nothing but their text. */
+#define VALUE_SET(name, mode_tag, what, summary)                                                   \
+	static const struct decl name##_decls[] = {                                                \
+		{ .order = 10, .nkey = 1, .syntax = "<word/120>", .help = what },                  \
+		{ .order = 20, .nkey = 1, .syntax = "ios-regex <line/200>",                        \
+		  .help = "Regular expression|The expression, quoted" },                           \
+		{ .order = 30, .nkey = 1, .syntax = "dfa-regex <line/200>",                        \
+		  .help = "Regular expression of the DFA style|The expression, quoted" },          \
+		TEXT_EXITS("end-set", "End of set definition"),                                    \
+	};                                                                                         \
+	TEXT_MODE(mode_##name, mode_tag, name##_decls, "end-set", true, summary)
+
+VALUE_SET(extcommunity, "config-ext", "Extended community, as in 65000:1", "Extended community set");
+VALUE_SET(large, "config-largecomm", "Large community, as in 65000:1:2", "Large community set");
+VALUE_SET(rd, "config-rd", "Route distinguisher, as in 65000:1", "Route distinguisher set");
+VALUE_SET(area, "config-ospf-area", "OSPF area, as in 0 or 192.0.2.1", "OSPF area set");
+VALUE_SET(mac, "config-mac", "MAC address", "MAC address set");
+VALUE_SET(esi, "config-esi", "Ethernet segment identifier", "Ethernet segment identifier set");
+VALUE_SET(etag, "config-etag", "Ethernet tag", "Ethernet tag set");
+VALUE_SET(tag, "config-tag", "Tag of a route", "Tag set");
+
+static const struct decl global_decls[] = {
+	{ .order = 10, .nkey = 1, .syntax = "<word/64> <word/200>",
+	  .help = "Name of a parameter|Its value, quoted" },
+	TEXT_EXITS("end-global", "End of the parameters"),
+};
+TEXT_MODE(mode_policy_global, "config-rp-gl", global_decls, "end-global", true,
+    "Parameters of all route policies");
 
 static const struct decl policy_decls[] = {
 	{ .order = 10, .nkey = 1, .syntax = "if <line/800>",
@@ -124,9 +155,28 @@ const struct decl model_policy[] = {
 	  .help = "Define an AS path set|Name of the set" },
 	{ .order = 2110, .nkey = 1, .opens = &mode_community_set, .syntax = "community-set <community-set/64>",
 	  .help = "Define a community set|Name of the set" },
+	{ .order = 2111, .nkey = 1, .opens = &mode_esi, .syntax = "esi-set <word/64>",
+	  .help = "Define a set of Ethernet segment identifiers|Name of the set" },
+	{ .order = 2112, .nkey = 1, .opens = &mode_etag, .syntax = "etag-set <word/64>",
+	  .help = "Define a set of Ethernet tags|Name of the set" },
+	{ .order = 2113, .nkey = 2, .opens = &mode_extcommunity,
+	  .syntax = "extcommunity-set {bandwidth|color|cost|opaque|rt|seg-nh|soo} <word/64>",
+	  .help = "Define an extended community set|Link bandwidth;Color;Cost;Opaque;Route target;Segmented next hop;Site of origin|Name of the set" },
+	{ .order = 2114, .nkey = 1, .opens = &mode_large, .syntax = "large-community-set <word/64>",
+	  .help = "Define a large community set|Name of the set" },
+	{ .order = 2115, .nkey = 1, .opens = &mode_mac, .syntax = "mac-set <word/64>",
+	  .help = "Define a set of MAC addresses|Name of the set" },
+	{ .order = 2116, .nkey = 1, .opens = &mode_area, .syntax = "ospf-area-set <word/64>",
+	  .help = "Define a set of OSPF areas|Name of the set" },
+	{ .order = 2117, .opens = &mode_policy_global, .syntax = "policy-global",
+	  .help = "Define parameters of all route policies" },
 	{ .order = 2120, .nkey = 1, .opens = &mode_prefix_set, .syntax = "prefix-set <prefix-set/64>",
 	  .help = "Define a prefix set|Name of the set" },
-	{ .order = 2130, .nkey = 1, .opens = &mode_route_policy, .syntax = "route-policy <route-policy/64>",
+	{ .order = 2121, .nkey = 1, .opens = &mode_rd, .syntax = "rd-set <word/64>",
+	  .help = "Define a set of route distinguishers|Name of the set" },
+	{ .order = 2122, .nkey = 1, .opens = &mode_tag, .syntax = "tag-set <word/64>",
+	  .help = "Define a set of tags|Name of the set" },
+	{ .order = 2130, .nkey = 1, .opens = &mode_route_policy, .syntax = "route-policy <policy/200>",
 	  .help = "Define a route policy|Name of the policy" },
 	DECL_END
 };

@@ -8,37 +8,35 @@
 static const struct mode mode_static;
 static const struct mode mode_static_vrf;
 
+/* What may be said of a route; a description takes what stands behind it. */
+#define OPTIONS                                                                                    \
+	" ( tag <1-4294967295> | permanent | track <word/32> | metric <1-16777214> | bfd "         \
+	"fast-detect | minimum-interval <3-30000> | multiplier <1-10> | description <line/80> )"
+#define OPTION_HELPS                                                                               \
+	"|Tag for this route|Tag|Keep the route when the interface goes down|Object that it "      \
+	"depends on|Name of the object|Metric for this route|Metric|BFD|Detect failures fast|"     \
+	"Time between two packets|Milliseconds|Packets that may be lost|Packets|Description of "   \
+	"the route|Text, at most 80 characters"
+
+/* A way, with and without an administrative distance. */
+#define WAY(place, keys, way, way_helps)                                                           \
+	{.order = place, .nkey = keys, .syntax = way OPTIONS, .help = way_helps OPTION_HELPS},     \
+	{                                                                                          \
+		.order = place, .nkey = keys, .syntax = way " <1-254>" OPTIONS,                    \
+		.help = way_helps "|Distance metric for this route" OPTION_HELPS                   \
+	}
+
 /*
- * The ways a route may lead.  One prefix may have several: all of them tell
- * a route from another, but the distance.
+ * The ways a route may lead.  One prefix may have several, so they tell routes
+ * apart; the word vrf is part of the key, too.
  */
 #define NEXT_HOPS(prefix, net, hop, hop_help)                                                      \
-	{.order = 10, .nkey = 2, .syntax = prefix " " hop, .help = net "|" hop_help},              \
-	    {.order = 10,                                                                          \
-		.nkey = 2,                                                                         \
-		.syntax = prefix " " hop " <1-254>",                                               \
-		.help = "||Distance metric for this route"},                                       \
-	    {.order = 10,                                                                          \
-		.nkey = 2,                                                                         \
-		.syntax = prefix " " hop " description <line/30>",                                 \
-		.help = "||Description of the route|Text, at most 30 characters"},                 \
-	    {.order = 10,                                                                          \
-		.nkey = 2,                                                                         \
-		.syntax = prefix " <interface>",                                                   \
-		.help = "|Forwarding interface"},                                                  \
-	    {.order = 10,                                                                          \
-		.nkey = 2,                                                                         \
-		.syntax = prefix " <interface> <1-254>",                                           \
-		.help = "||Distance metric for this route"},                                       \
-	    {.order = 11, .nkey = 3, .syntax = prefix " <interface> " hop, .help = "||" hop_help}, \
-	    {.order = 11,                                                                          \
-		.nkey = 3,                                                                         \
-		.syntax = prefix " <interface> " hop " <1-254>",                                   \
-		.help = "|||Distance metric for this route"},                                      \
-	{                                                                                          \
-		.order = 12, .nkey = 3, .syntax = prefix " vrf <vrf/32> " hop,                    \
-		.help = "|Destination VRF|VRF name|" hop_help                                      \
-	}
+	WAY(10, 2, prefix " " hop, net "|" hop_help),                                              \
+	    WAY(10, 2, prefix " <interface>", "|Forwarding interface"),                            \
+	    WAY(10, 3, prefix " <interface> " hop, "||" hop_help),                                 \
+	    WAY(10, 4, prefix " {vrf} <word/32> " hop, "|Destination VRF|VRF name|" hop_help),     \
+	    WAY(10, 4, prefix " {vrf} <word/32> <interface>", "|||Forwarding interface"),          \
+	    WAY(10, 5, prefix " {vrf} <word/32> <interface> " hop, "||||" hop_help)
 
 /* clang-format off */
 static const struct decl ipv4_decls[] = {
@@ -88,8 +86,14 @@ static const struct mode mode_static_vrf = {
 static const struct decl static_decls[] = {
 	{ .order = 10, .opens = &mode_static_ipv4, .syntax = "address-family ipv4 unicast",
 	  .help = "Enter an address family|IPv4|Unicast routes" },
+	{ .order = 5, .nkey = 1, .syntax = "maximum path {ipv4|ipv6} <1-140000>",
+	  .help = "Set a limit|Number of routes|IPv4;IPv6|Routes" },
+	{ .order = 11, .opens = &mode_static_ipv4, .syntax = "address-family ipv4 multicast",
+	  .help = "||Multicast routes" },
 	{ .order = 20, .opens = &mode_static_ipv6, .syntax = "address-family ipv6 unicast",
 	  .help = "|IPv6|Unicast routes" },
+	{ .order = 21, .opens = &mode_static_ipv6, .syntax = "address-family ipv6 multicast",
+	  .help = "||Multicast routes" },
 	{ .order = 30, .nkey = 1, .opens = &mode_static_vrf, .syntax = "vrf <vrf/32>",
 	  .help = "Static routes of a VRF|VRF name" },
 	DECL_END

@@ -1,54 +1,25 @@
 /*
- * Services of the router: ssh, telnet, HTTP client, name resolution, NTP,
- * SNMP, discovery protocols, agents, call-home.  Forms as in reference
- * xr-shell section 8 and in listings of IOS XR (recalled where it has none).
+ * Services of the router: name resolution, HTTP client, discovery protocols
+ * and agents.  Forms as in reference xr-shell section 8 and in listings of
+ * IOS XR (recalled where it has none).
  */
 #include "store/model/model.h"
 #include "store/model/modes.h"
 
 /* clang-format off */
-static const struct decl ntp_decls[] = {
-	{ .order = 10, .nkey = 1, .syntax = "server <ip>",
-	  .help = "Configure NTP server|Address of the server" },
-	{ .order = 10, .nkey = 1, .syntax = "server <ip> prefer",
-	  .help = "||Prefer this server" },
-	{ .order = 10, .nkey = 1, .syntax = "server <ip> key <1-65535>",
-	  .help = "||Authentication key|Key number" },
-	{ .order = 11, .nkey = 2, .syntax = "server vrf <vrf/32> <ip>",
-	  .help = "|VRF of the server|VRF name|Address of the server" },
-	{ .order = 11, .nkey = 2, .syntax = "server vrf <vrf/32> <ip> prefer",
-	  .help = "||||Prefer this server" },
-	{ .order = 12, .nkey = 1, .syntax = "peer <ip>",
-	  .help = "Configure NTP peer|Address of the peer" },
-	{ .order = 20, .syntax = "authenticate",
-	  .help = "Authenticate time sources" },
-	{ .order = 21, .nkey = 1, .sealed = 2, .seal = SEAL_TYPE6,
-	  .canon = "authentication-key %1 md5 encrypted6 %2",
-	  .syntax = "authentication-key <1-65535> md5 clear <word/80>",
-	  .help = "Authentication key for trusted time sources|Key number|MD5 authentication|Clear text key follows|The key" },
-	{ .order = 21, .nkey = 1, .sealed = 2, .seal = SEAL_TYPE6,
-	  .canon = "authentication-key %1 md5 encrypted6 %2",
-	  .syntax = "authentication-key <1-65535> md5 encrypted6 <word/512>",
-	  .help = "|||Type 6 key follows|The key" },
-	{ .order = 21, .nkey = 1, .syntax = "authentication-key <1-65535> md5 encrypted <word/162>",
-	  .help = "|||Encrypted key follows|The key" },
-	{ .order = 22, .nkey = 1, .syntax = "trusted-key <1-65535>",
-	  .help = "Key numbers for trusted time sources|Key number" },
-	{ .order = 30, .syntax = "source <interface>",
-	  .help = "Interface whose address is the source|Interface" },
-	{ .order = 31, .nkey = 1, .syntax = "source vrf <vrf/32> <interface>",
-	  .help = "|VRF|VRF name|Interface" },
-	{ .order = 40, .syntax = "master <1-15>",
-	  .help = "Act as NTP master clock|Stratum" },
-	{ .order = 50, .syntax = "update-calendar",
-	  .help = "Periodically update the calendar" },
+static const struct mode mode_lldp;
+
+static const struct decl tlv_decls[] = {
+	{ .order = 10, .nkey = 1,
+	  .syntax = "{management-address|port-description|system-capabilities|system-description|system-name} disable",
+	  .help = "Management address;Description of the port;Capabilities;Description of the system;Name of the system|Do not send it" },
 	DECL_END
 };
 
-static const struct decl *const ntp_tables[] = { ntp_decls, NULL };
-static const struct mode mode_ntp = {
-	.tag = "config-ntp", .parent = &mode_config, .tables = ntp_tables,
-	.summary = "NTP configuration",
+static const struct decl *const tlv_tables[] = { tlv_decls, NULL };
+static const struct mode mode_tlv = {
+	.tag = "config-lldp-tlv", .parent = &mode_lldp, .tables = tlv_tables,
+	.summary = "What LLDP tells",
 };
 
 static const struct decl lldp_decls[] = {
@@ -62,6 +33,12 @@ static const struct decl lldp_decls[] = {
 	  .help = "Management interfaces|Use LLDP on them" },
 	{ .order = 50, .syntax = "subinterfaces enable",
 	  .help = "Sub-interfaces|Use LLDP on them" },
+	{ .order = 60, .syntax = "priorityaddr enable",
+	  .help = "Priority of addresses|Use it" },
+	{ .order = 70, .syntax = "extended-show-width enable",
+	  .help = "Width of listings|Whole names" },
+	{ .order = 80, .opens = &mode_tlv, .syntax = "tlv-select",
+	  .help = "What is told" },
 	DECL_END
 };
 
@@ -106,6 +83,38 @@ static const struct mode mode_netconf = {
 	.summary = "NETCONF agent configuration",
 };
 
+static const struct decl netconf_tty_decls[] = {
+	{ .order = 10, .syntax = "session timeout <1-1440>",
+	  .help = "Session parameters|Longest silence|Minutes" },
+	{ .order = 20, .syntax = "throttle memory <100-1024>",
+	  .help = "Limits|Memory of a session|Megabytes" },
+	{ .order = 21, .syntax = "throttle process-rate <1000-30000>",
+	  .help = "|Tags processed in a second|Tags" },
+	DECL_END
+};
+
+static const struct decl *const netconf_tty_tables[] = { netconf_tty_decls, NULL };
+static const struct mode mode_netconf_tty = {
+	.tag = "config-netconf-tty", .parent = &mode_config, .tables = netconf_tty_tables,
+	.summary = "NETCONF agent on terminals",
+};
+
+static const struct mode mode_xml_tty;
+
+static const struct decl xml_vrf_decls[] = {
+	{ .order = 10, .nkey = 1, .syntax = "{ipv4|ipv6} access-list <word/64>",
+	  .help = "IPv4;IPv6|Who may connect|Name of the access list" },
+	{ .order = 20, .syntax = "shutdown",
+	  .help = "Do not serve the VRF" },
+	DECL_END
+};
+
+static const struct decl *const xml_vrf_tables[] = { xml_vrf_decls, NULL };
+static const struct mode mode_xml_vrf = {
+	.tag = "config-xml-vrf", .parent = &mode_xml_tty, .tables = xml_vrf_tables,
+	.summary = "XML agent in a VRF",
+};
+
 static const struct decl xml_decls[] = {
 	{ .order = 10, .syntax = "iteration off",
 	  .help = "Iteration of responses|Send them whole" },
@@ -119,6 +128,8 @@ static const struct decl xml_decls[] = {
 	  .help = "Limits|Memory of a session|Megabytes" },
 	{ .order = 41, .syntax = "throttle process-rate <1000-30000>",
 	  .help = "|Tags processed in a second|Tags" },
+	{ .order = 50, .nkey = 1, .opens = &mode_xml_vrf, .syntax = "vrf <vrf/32>",
+	  .help = "VRF that is served|VRF name" },
 	DECL_END
 };
 
@@ -129,12 +140,6 @@ static const struct mode mode_xml_tty = {
 };
 
 const struct decl model_services[] = {
-	{ .order = 350, .nkey = 2, .syntax = "telnet vrf <vrf/32> {ipv4|ipv6} server max-servers <1-100>",
-	  .help = "Telnet server configuration commands|VRF of the server|VRF name|IPv4;IPv6|Server|Sessions at one time|Sessions" },
-	{ .order = 351, .nkey = 2, .syntax = "telnet vrf <vrf/32> {ipv4|ipv6} server max-servers no-limit",
-	  .help = "||||||No limit" },
-	{ .order = 352, .nkey = 1, .syntax = "telnet {ipv4|ipv6} client source-interface <interface>",
-	  .help = "|IPv4;IPv6|Client|Interface whose address is the source|Interface" },
 	{ .order = 400, .syntax = "domain name <host/253>",
 	  .help = "Domain service related commands|Define the default domain name|Default domain name" },
 	{ .order = 401, .nkey = 1, .syntax = "domain list <host/253>",
@@ -145,16 +150,32 @@ const struct decl model_services[] = {
 	  .help = "||Interface whose address is the source|Interface" },
 	{ .order = 404, .nkey = 1, .syntax = "domain name-server <ip>",
 	  .help = "|Specify address of name server to use|Address of the server" },
-	{ .order = 405, .nkey = 2, .syntax = "domain ipv4 host <host/253> <ipv4>",
+	{ .order = 405, .nkey = 1, .syntax = "domain ipv4 host <host/253> <ipv4>",
 	  .help = "|IPv4 host|Host with a fixed address|Host name|IPv4 address" },
-	{ .order = 406, .nkey = 2, .syntax = "domain ipv6 host <host/253> <ipv6>",
+	{ .order = 405, .nkey = 1, .syntax = "domain ipv4 host <host/253> <ipv4> <ipv4>",
+	  .help = "|||||Second address" },
+	{ .order = 405, .nkey = 1, .syntax = "domain ipv4 host <host/253> <ipv4> <ipv4> <ipv4>",
+	  .help = "||||||Third address" },
+	{ .order = 406, .nkey = 1, .syntax = "domain ipv6 host <host/253> <ipv6>",
 	  .help = "|IPv6 host|Host with a fixed address|Host name|IPv6 address" },
+	{ .order = 406, .nkey = 1, .syntax = "domain ipv6 host <host/253> <ipv6> <ipv6>",
+	  .help = "|||||Second address" },
 	{ .order = 407, .nkey = 1, .syntax = "domain vrf <vrf/32> name <host/253>",
 	  .help = "|VRF|VRF name|Define the default domain name|Default domain name" },
 	{ .order = 408, .nkey = 2, .syntax = "domain vrf <vrf/32> name-server <ip>",
 	  .help = "|||Specify address of name server to use|Address of the server" },
 	{ .order = 409, .nkey = 1, .syntax = "domain vrf <vrf/32> lookup source-interface <interface>",
 	  .help = "|||Name resolution|Interface whose address is the source|Interface" },
+	{ .order = 410, .nkey = 1, .syntax = "domain vrf <vrf/32> lookup disable",
+	  .help = "||||Do not ask servers" },
+	{ .order = 411, .nkey = 2, .syntax = "domain vrf <vrf/32> list <host/253>",
+	  .help = "|||Domain name to complete unqualified host names|A domain name" },
+	{ .order = 412, .nkey = 2, .syntax = "domain vrf <vrf/32> ipv4 host <host/253> <ipv4>",
+	  .help = "|||IPv4 host|Host with a fixed address|Host name|IPv4 address" },
+	{ .order = 413, .nkey = 2, .syntax = "domain vrf <vrf/32> ipv6 host <host/253> <ipv6>",
+	  .help = "|||IPv6 host|Host with a fixed address|Host name|IPv6 address" },
+	{ .order = 414, .syntax = "domain multicast <host/253>",
+	  .help = "|Domain of multicast services|Domain name" },
 	{ .order = 660, .syntax = "cdp",
 	  .help = "Enable CDP" },
 	{ .order = 661, .syntax = "cdp advertise v1",
@@ -167,8 +188,6 @@ const struct decl model_services[] = {
 	  .help = "|Log|Neighbors|When they come and go" },
 	{ .order = 665, .opens = &mode_lldp, .syntax = "lldp",
 	  .help = "Enable LLDP" },
-	{ .order = 740, .opens = &mode_ntp, .syntax = "ntp",
-	  .help = "Configure NTP" },
 	{ .order = 2300, .syntax = "http client connection retry <1-5>",
 	  .help = "HTTP|Client|Connection to a server|Attempts|Number of attempts" },
 	{ .order = 2301, .syntax = "http client connection timeout <1-60>",
@@ -191,42 +210,14 @@ const struct decl model_services[] = {
 	  .help = "||VRF of the servers|VRF name" },
 	{ .order = 2500, .opens = &mode_xml_tty, .syntax = "xml agent tty",
 	  .help = "XML commands|XML agent|On terminals" },
+	{ .order = 2501, .opens = &mode_xml_tty, .syntax = "xml agent ssl",
+	  .help = "||Over TLS" },
+	{ .order = 2502, .opens = &mode_xml_tty, .syntax = "xml agent",
+	  .help = "|" },
+	{ .order = 2510, .opens = &mode_netconf_tty, .syntax = "netconf agent tty",
+	  .help = "NETCONF|Agent|On terminals" },
 	{ .order = 2600, .opens = &mode_netconf, .syntax = "netconf-yang agent",
 	  .help = "NETCONF and YANG|Agent" },
-	{ .order = 2700, .syntax = "ssh client source-interface <interface>",
-	  .help = "Secure Shell configuration|Client|Interface whose address is the source|Interface" },
-	{ .order = 2701, .syntax = "ssh client vrf <vrf/32>",
-	  .help = "||VRF of the servers|VRF name" },
-	{ .order = 2702, .syntax = "ssh client knownhost <url/253>",
-	  .help = "||File of known hosts|Name of the file" },
-	{ .order = 2703, .syntax = "ssh client dscp <0-63>",
-	  .help = "||Value of the DSCP field|Value" },
-	{ .order = 2704, .syntax = "ssh server logging",
-	  .help = "|Server|Log sessions" },
-	{ .order = 2705, .syntax = "ssh server dscp <0-63>",
-	  .help = "||Value of the DSCP field|Value" },
-	{ .order = 2706, .syntax = "ssh server rate-limit <1-600>",
-	  .help = "||Limit of new sessions|Sessions in a minute" },
-	{ .order = 2707, .syntax = "ssh server session-limit <1-110>",
-	  .help = "||Sessions at one time|Sessions" },
-	{ .order = 2708, .syntax = "ssh server max-auth-limit <3-20>",
-	  .help = "||Attempts to authenticate|Attempts" },
-	{ .order = 2709, .syntax = "ssh server port <5520-5529>",
-	  .help = "||Another port than 22|Port number" },
-	{ .order = 2710, .syntax = "ssh server v2",
-	  .help = "||Version 2 only" },
-	{ .order = 2711, .nkey = 1, .syntax = "ssh server vrf <vrf/32>",
-	  .help = "||VRF of the server|VRF name" },
-	{ .order = 2711, .nkey = 1, .syntax = "ssh server vrf <vrf/32> {ipv4|ipv6} access-list <word/64>",
-	  .help = "||||IPv4;IPv6|Who may connect|Name of the access list" },
-	{ .order = 2712, .syntax = "ssh server netconf port <1-65535>",
-	  .help = "||NETCONF subsystem|Another port than 830|Port number" },
-	{ .order = 2713, .nkey = 1, .syntax = "ssh server netconf vrf <vrf/32>",
-	  .help = "|||VRF|VRF name" },
-	{ .order = 2714, .nkey = 1, .syntax = "ssh server algorithms {cipher|host-key|key-exchange|mac} <line/253>",
-	  .help = "||Algorithms that are offered|Ciphers;Host keys;Key exchange;Message authentication|Names" },
-	{ .order = 2720, .syntax = "ssh timeout <5-120>",
-	  .help = "|Time to authenticate|Seconds" },
 	DECL_END
 };
 /* clang-format on */

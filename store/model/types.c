@@ -9,6 +9,8 @@
 /* Longest text of a type that gives no bound; bounds what the walker copies. */
 #define TEXT_MAX 800
 
+#define VLAN_MAX 4094
+
 static size_t fit_text(const struct type_spec *spec, const char *word, size_t len, bool *whole)
 {
 	size_t max = (size_t)spec->max;
@@ -129,6 +131,79 @@ static size_t fit_time(const struct type_spec *spec, const char *word, size_t le
 	return good;
 }
 
+/* Digits, or two numbers of 16 bits with a dot (RFC 5396 section 2). */
+static size_t fit_as_number(const char *word, size_t len)
+{
+	long long value;
+	size_t good = fit_digits(word, len, UINT32_MAX, &value);
+
+	if (good == 0 || good == len || word[good] != '.' || value > UINT16_MAX)
+		return good;
+	good++;
+	return good + fit_digits(word + good, len - good, UINT16_MAX, &value);
+}
+
+/* VLAN identifiers and ranges of them, separated by commas; or `any`. */
+static size_t fit_vlans(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+{
+	size_t good = 0, digits;
+	long long value;
+
+	(void)spec;
+	*whole = len == 3 && strncmp(word, "any", 3) == 0;
+	while (good < 3 && good < len && word[good] == "any"[good])
+		good++;
+	if (good > 0)
+		return good;
+	do {
+		digits = fit_digits(word + good, len - good, VLAN_MAX, &value);
+		good += digits;
+		if (digits == 0 || value == 0)
+			return good;
+	} while (good < len && (word[good] == ',' || word[good] == '-') && ++good <= len);
+	*whole = good == len;
+	return good;
+}
+
+/*
+ * The name of a route policy and, in parentheses, the names of its
+ * parameters, which may be set off by blanks.
+ */
+static size_t fit_policy(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+{
+	size_t name = strcspn(word, "(");
+	size_t good = fit_text(spec, word, name < len ? name : len, whole);
+
+	if (name >= len)
+		return good;
+	*whole = *whole && memchr(word, ')', len) == word + len - 1 &&
+		 memchr(word + name + 1, '(', len - name - 1) == NULL;
+	return *whole ? len : good;
+}
+
+static size_t span_policy(const char *word)
+{
+	size_t len = strcspn(word, " \t");
+	const char *open = memchr(word, '(', len);
+	const char *close = open != NULL ? strchr(open, ')') : NULL;
+
+	return close != NULL ? (size_t)(close + 1 - word) : len;
+}
+
+/* The name alone: its parameters do not make it another policy. */
+static void key_policy(const char *text, struct buf *key)
+{
+	buf_add(key, text, strcspn(text, "("));
+	buf_addc(key, '\0');
+}
+
+/* IOS XR lists the groups of the root before all others. */
+static void key_group(const char *text, struct buf *key)
+{
+	buf_addc(key, strncmp(text, "root-", strlen("root-")) == 0 ? '0' : '1');
+	buf_add(key, text, strlen(text) + 1);
+}
+
 /* An AS number or an IPv4 address, a colon and a number (RFC 4360 section 3). */
 static size_t fit_target(const struct type_spec *spec, const char *word, size_t len, bool *whole)
 {
@@ -140,12 +215,12 @@ static size_t fit_target(const struct type_spec *spec, const char *word, size_t 
 
 	(void)spec;
 	*whole = false;
-	good = fit_digits(word, front, UINT32_MAX, &value);
+	good = fit_as_number(word, front);
 	dotted = fit_ipv4(NULL, word, front, &address);
 	if (dotted > good)
 		good = dotted;
-	if (colon == NULL || front == 0 || good < front ||
-	    (dotted == front && !address && memchr(word, '.', front) != NULL))
+	if (colon == NULL || front == 0 || good < front || word[front - 1] == '.' ||
+	    (fit_as_number(word, front) < front && !address))
 		return good;
 	good = front + 1;
 	good += fit_digits(word + good, len - good, UINT32_MAX, &value);
@@ -244,6 +319,10 @@ static const struct type types[] = {
 	INTERFACE("port", fit_port),
 	INTERFACE("subinterface", fit_subinterface),
 	{ "target",    "ASN:nn",         RANK_VALUE, .fit = fit_target },
+	{ "vlans",     "<1-4094>",       RANK_VALUE, .fit = fit_vlans },
+	{ "policy",    "WORD",           RANK_TEXT,  .fit = fit_policy, .key = key_policy,
+	  .span = span_policy, .names = NAMES_CONFIG, .names_of = "route-policy" },
+	{ "group",     "WORD",           RANK_TEXT,  .fit = fit_text, .key = key_group },
 	{ "time",      "hh:mm:ss",       RANK_VALUE, .fit = fit_time },
 	{ "banner",    "LINE",           RANK_TEXT,  .fit = fit_banner, .rest = true,
 	  .unfinished = unfinished_banner },

@@ -13,6 +13,8 @@ static const struct mode mode_vrf_ipv6;
 static const struct decl route_target_decls[] = {
 	{ .order = 10, .nkey = 1, .syntax = "<target>",
 	  .help = "Route target" },
+	{ .order = 10, .nkey = 1, .syntax = "<target> stitching",
+	  .help = "|For stitching" },
 	DECL_END
 };
 
@@ -33,14 +35,28 @@ ROUTE_TARGETS(mode_export6, mode_vrf_ipv6, "export");
 	static const struct decl table[] = {                                                       \
 		{ .order = 10, .syntax = "import route-policy <route-policy/64>",                          \
 		  .help = "VRF import|Use a route policy|Name of the policy" },                    \
+		{ .order = 11,                                                                     \
+		  .syntax = "import from default-vrf route-policy <route-policy/64> ( advertise-as-vpn )", \
+		  .help = "|From another|The default VRF|Use a route policy|Name of the policy|"   \
+			  "Advertise to peers, too" },                                             \
+		{ .order = 12, .syntax = "import from {bridge-domain|vrf} advertise-as-vpn",       \
+		  .help = "||A bridge domain;Other VRFs|Advertise to peers, too" },                \
 		{ .order = 20, .opens = &(import), .syntax = "import route-target",                \
 		  .help = "|Routes with these targets" },                                          \
 		{ .order = 30, .syntax = "export route-policy <route-policy/64>",                          \
 		  .help = "VRF export|Use a route policy|Name of the policy" },                    \
+		{ .order = 31,                                                                     \
+		  .syntax = "export to default-vrf route-policy <route-policy/64> ( allow-imported-vpn )", \
+		  .help = "|To another|The default VRF|Use a route policy|Name of the policy|"     \
+			  "Routes that were imported, too" },                                      \
+		{ .order = 32, .syntax = "export to vrf allow-imported-vpn",                       \
+		  .help = "||Other VRFs|Routes that were imported, too" },                         \
 		{ .order = 40, .opens = &(export), .syntax = "export route-target",                \
 		  .help = "|Targets that routes are marked with" },                                \
 		{ .order = 50, .syntax = "maximum prefix <32-10000000>",                           \
 		  .help = "Set a limit|Number of prefixes|Prefixes" },                             \
+		{ .order = 50, .syntax = "maximum prefix <32-10000000> <1-100>",                   \
+		  .help = "|||When to warn, in percent" },                                            \
 		DECL_END                                                                           \
 	};                                                                                         \
 	static const struct decl *const table##_tables[] = { table, NULL }
@@ -64,10 +80,24 @@ static const struct decl vrf_decls[] = {
 	  .help = "Route distinguisher|Route distinguisher" },
 	{ .order = 20, .syntax = "rd auto",
 	  .help = "|Assign one" },
+	{ .order = 12, .syntax = "mode big",
+	  .help = "Size of the VRF|Many routes" },
+	{ .order = 14, .syntax = "vpn id <word/64>",
+	  .help = "VPN|Identifier|Identifier, as in 0001:1" },
+	{ .order = 16, .syntax = "fallback-vrf <vrf/32>",
+	  .help = "VRF that is asked when there is no route|VRF name" },
+	{ .order = 18, .syntax = "remote-route-filtering disable",
+	  .help = "Filtering of remote routes|Keep them all" },
 	{ .order = 30, .opens = &mode_vrf_ipv4, .syntax = "address-family ipv4 unicast",
 	  .help = "Enable an address family|IPv4|Unicast routes" },
+	{ .order = 31, .nkey = 1, .opens = &mode_vrf_ipv4,
+	  .syntax = "address-family ipv4 {flowspec|multicast}",
+	  .help = "||Flow specifications;Multicast routes" },
 	{ .order = 40, .opens = &mode_vrf_ipv6, .syntax = "address-family ipv6 unicast",
 	  .help = "|IPv6|Unicast routes" },
+	{ .order = 41, .nkey = 1, .opens = &mode_vrf_ipv6,
+	  .syntax = "address-family ipv6 {flowspec|multicast}",
+	  .help = "||Flow specifications;Multicast routes" },
 	DECL_END
 };
 

@@ -31,6 +31,7 @@ void walker_free(struct walker *walker)
 	walker_wipe(walker);
 	for (size_t i = 0; i < 2; i++)
 		free(walker->set[i].place);
+	free(walker->binding);
 	free(walker);
 }
 
@@ -67,17 +68,21 @@ static bool may_end(const struct place *p, enum walk_kind kind)
 	       (*p->at == '<' || *p->at == '{' || p->nargs > p->decl->nkey);
 }
 
-static void set_match(struct match *match, const struct place *p)
+static void set_match(const struct walker *w, struct match *match, const struct place *p)
 {
+	size_t last = p->last;
+
 	match->decl = p->decl;
 	match->nargs = p->nargs;
-	for (size_t i = 0; i < p->nargs; i++) {
-		match->arg[i].text = p->arg[i];
-		match->arg[i].type = p->type[i];
-		match->arg[i].at = p->offset[i];
-		match->arg[i].number = p->type[i] != NULL && p->type[i]->rank == RANK_VALUE
-					   ? strtoll(p->arg[i], NULL, 10)
-					   : 0;
+	for (size_t i = p->nargs; i-- > 0;) {
+		const struct binding *b = &w->binding[last - 1];
+		bool value = b->type != NULL && b->type->rank == RANK_VALUE;
+
+		match->arg[i] = (struct arg){.text = b->text,
+		    .type = b->type,
+		    .number = value ? strtoll(b->text, NULL, 10) : 0,
+		    .at = b->offset};
+		last = b->before;
 	}
 }
 
@@ -99,6 +104,7 @@ void walk_parse(struct walker *w, const struct decl *const *const tables[2], enu
 
 	*out = (struct walk){.result = WALK_INCOMPLETE};
 	w->line = line;
+	place_restart(w);
 	now->n = 0;
 	start_places(now, tables, *word);
 	while (*word != '\0') {
@@ -114,7 +120,7 @@ void walk_parse(struct walker *w, const struct decl *const *const tables[2], enu
 			if (p != NULL) {
 				out->result = WALK_OK;
 				out->rest_at = (size_t)(word - line);
-				set_match(&out->match, p);
+				set_match(w, &out->match, p);
 			}
 			return;
 		}
@@ -129,7 +135,7 @@ void walk_parse(struct walker *w, const struct decl *const *const tables[2], enu
 		if (now->place[i].nargs == 0 && now->place[i].at == now->place[i].decl->syntax)
 			continue;
 		out->result = WALK_OK;
-		set_match(&out->match, &now->place[i]);
+		set_match(w, &out->match, &now->place[i]);
 		return;
 	}
 }
@@ -138,7 +144,7 @@ bool walk_survivor(const struct walker *w, size_t i, struct match *match)
 {
 	if (w->last == NULL || i >= w->last->n)
 		return false;
-	set_match(match, &w->last->place[i]);
+	set_match(w, match, &w->last->place[i]);
 	return true;
 }
 
@@ -152,6 +158,7 @@ static const char *nth_text(const char *list, size_t n, const char *separators, 
 }
 
 struct next {
+	const struct walker *walker;
 	const struct place *place;
 	const char *word; /* the partial word */
 	size_t len;
@@ -159,9 +166,15 @@ struct next {
 	void *ctx;
 };
 
+/* With the arguments before it. */
 static void give(struct next *n, struct candidate c)
 {
-	c.arg = n->place->arg;
+	const char *args[DECL_ARGS_MAX];
+	size_t last = n->place->last;
+
+	for (size_t i = n->place->nargs; i-- > 0; last = n->walker->binding[last - 1].before)
+		args[i] = n->walker->binding[last - 1].text;
+	c.arg = args;
 	c.nargs = n->place->nargs;
 	n->each(n->ctx, &c);
 }
@@ -245,7 +258,7 @@ static void offer_typed(struct next *n, const char *element)
 static bool offer_rest(struct next *n)
 {
 	const struct place *p = n->place;
-	const struct type *type = p->nargs > 0 ? p->type[p->nargs - 1] : NULL;
+	const struct type *type = p->last > 0 ? n->walker->binding[p->last - 1].type : NULL;
 	struct candidate c = {.kind = CANDIDATE_VALUE, .help = "", .type = type};
 
 	if (type == NULL || !type->rest)
@@ -318,6 +331,7 @@ static bool follow(struct walker *w, const struct decl *const *const tables[2], 
 
 	w->used = 0;
 	w->line = *word;
+	place_restart(w);
 	now->n = 0;
 	start_places(now, tables, '\0');
 	for (;;) {
@@ -348,7 +362,7 @@ void walk_next(struct walker *w, const struct decl *const *const tables[2], enum
 {
 	const char *word = skip_blanks(line + start);
 	struct places *set;
-	struct next n = {.each = each, .ctx = ctx};
+	struct next n = {.walker = w, .each = each, .ctx = ctx};
 
 	*partial = 0;
 	if (!follow(w, tables, &word, &set))

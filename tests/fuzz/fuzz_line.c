@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "store/model/model.h"
 
-#define MODES_MAX 64
+#define MODES_MAX 128
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -35,6 +35,9 @@ static const struct {
     {"subinterface", {"gigabitEthernet 0/0/0/1.100", "be1.1", "HundredGigE0/0/0/0/1.2147483647"}},
     {"target", {"65000:1", "192.0.2.1:100", "4294967295:0"}},
     {"time", {"00:00:00", "23:59:59", "1:2:3"}},
+    {"group", {"root-lr", "noc", "root"}},
+    {"vlans", {"1", "any", "10,20-30,4094"}},
+    {"policy", {"PASS", "P($a)", "P($a, $b)"}},
     {"banner", {"#Two  words#", "^C^C", "x?x"}},
 };
 
@@ -81,26 +84,51 @@ static void add_alternative(struct buf *line, const char *element, int variant)
 	buf_add(line, at, strcspn(at, "|}"));
 }
 
+static const char *next_element(const char *p)
+{
+	p += strcspn(p, " ");
+	return p + strspn(p, " ");
+}
+
+/* The first bits of the variant say which options of a group are given. */
+static const char *skip_options(const char *p, int *option, int variant)
+{
+	while (*p == '(' || *p == '|') {
+		bool given = (variant >> (*option)++ & 1) != 0;
+
+		p = next_element(p);
+		if (given)
+			return p;
+		while (*p != '|' && *p != ')')
+			p = next_element(p);
+	}
+	return p;
+}
+
 /* A line of decl; values differ by variant. */
 static void make_line(struct buf *line, const struct decl *decl, int variant)
 {
+	const char *p = decl->syntax;
 	unsigned arg = 0;
+	int option = 0;
 
-	for (const char *p = decl->syntax; *p != '\0';) {
-		size_t len = strcspn(p, " ");
+	for (; *p != '\0'; p = next_element(p)) {
+		bool first = *p == '(' || *p == '|';
 
+		if (*p == '[')
+			fail_msg("'%s': what may be left out must be an option", decl->syntax);
+		p = skip_options(p, &option, variant);
+		if (*p == ')')
+			continue;
 		if (line->len > 0)
 			buf_addc(line, ' ');
+		arg += first || *p == '<' || *p == '{';
 		if (*p == '<')
-			add_value(line, p, variant, ++arg == decl->sealed);
+			add_value(line, p, variant, arg == decl->sealed);
 		else if (*p == '{')
-			arg++, add_alternative(line, p, variant);
-		else if (strchr("[(|", *p) != NULL)
-			fail_msg("'%s': configuration lines have no groups", decl->syntax);
+			add_alternative(line, p, variant);
 		else
-			buf_add(line, p, len);
-		p += len;
-		p += strspn(p, " ");
+			buf_add(line, p, strcspn(p, " "));
 	}
 }
 

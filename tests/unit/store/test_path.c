@@ -337,6 +337,49 @@ static void numbers_have_one_text(void **state)
 	path_free(&top);
 }
 
+/* Options are shown as they were typed; they are no part of what tells an item from others. */
+static void options_are_kept(void **state)
+{
+	static const char *const lines[][2] = {
+	    {"snmp-server community a", "snmp-server community a"},
+	    {"snmp-server community a ro", "snmp-server community a RO"},
+	    {"snmp community a ipv6 L6 RW ipv4 IPv6",
+		"snmp-server community a IPv6 L6 RW IPv4 IPv6"},
+	    {"snmp-server community a view RW LIST", "snmp-server community a view RW LIST"},
+	    {"snmp-server community a RO systemowner LIST",
+		"snmp-server community a RO SystemOwner LIST"},
+	};
+	struct fixture *f = *state;
+	struct path top, path, first;
+
+	path_init(&top, &mode_config);
+	path_of(f, &top, lines[0][0], &first);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		path_of(f, &top, lines[i][0], &path);
+		assert_string_equal(path.level[0].line, lines[i][1]);
+		assert_int_equal(compare(&path.key, &first.key), 0);
+		path_free(&path);
+	}
+	path_free(&first);
+	path_free(&top);
+}
+
+/* A policy with other parameters is the same policy. */
+static void parameters_are_no_name(void **state)
+{
+	struct fixture *f = *state;
+	struct path top, bare, with;
+
+	path_init(&top, &mode_config);
+	path_of(f, &top, "route-policy P", &bare);
+	path_of(f, &top, "route-policy P($a,  $b)", &with);
+	assert_string_equal(with.level[0].line, "route-policy P($a,  $b)");
+	assert_int_equal(compare(&bare.key, &with.key), 0);
+	path_free(&bare);
+	path_free(&with);
+	path_free(&top);
+}
+
 static void cut_and_copy(void **state)
 {
 	struct fixture *f = *state;
@@ -505,6 +548,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(end_of_keys, setup, teardown),
 	    cmocka_unit_test_setup_teardown(numbers_sort_as_numbers, setup, teardown),
 	    cmocka_unit_test_setup_teardown(numbers_have_one_text, setup, teardown),
+	    cmocka_unit_test_setup_teardown(options_are_kept, setup, teardown),
+	    cmocka_unit_test_setup_teardown(parameters_are_no_name, setup, teardown),
 	    cmocka_unit_test_setup_teardown(cut_and_copy, setup, teardown),
 	    cmocka_unit_test_setup_teardown(full_words_before_abbreviations, setup, teardown),
 	    cmocka_unit_test_setup_teardown(text_blocks_are_closed, setup, teardown),
