@@ -116,13 +116,15 @@ int config_line_remove(struct shell *shell, const struct parse *parse)
 int config_line_negate(struct shell *shell, const char *line, size_t at)
 {
 	struct parse *parse = xcalloc(1, sizeof(*parse));
+	bool known;
 	int status;
 
 	parse_line(shell->walker, NULL, &shell->where, WALK_NEGATE, line, at, parse);
-	if (parse->result == WALK_OK)
-		status = config_line_remove(shell, parse);
-	else if (!unknown_take(shell, line, &status))
-		status = shell_parser_error(shell, line, parse);
+	known = parse->result == WALK_OK;
+	if ((known && !unknown_ascends(shell, line, parse->keep)) ||
+	    !unknown_take(shell, line, &status))
+		status = known ? config_line_remove(shell, parse)
+			       : shell_parser_error(shell, line, parse);
 	free(parse);
 	return status;
 }

@@ -17,6 +17,7 @@ void load_begin(struct shell *shell, struct loading *loading, text_next *next, v
 	    (struct loading){.parse = xcalloc(1, sizeof(*loading->parse)), NONE_REFUSED, next, ctx};
 	buf_reset(&shell->load_failed);
 	path_cut(&shell->where, 0);
+	shell->text.loading = true;
 }
 
 void load_end(struct shell *shell, struct loading *loading)
@@ -24,6 +25,7 @@ void load_end(struct shell *shell, struct loading *loading)
 	free(loading->parse);
 	loading->parse = NULL;
 	path_cut(&shell->where, 0);
+	shell->text.loading = false;
 }
 
 /* What a listing has around its lines. */
@@ -64,7 +66,7 @@ static bool take(struct shell *shell, struct loading *loading, char *line)
 	}
 	parse_line(shell->walker, NULL, &shell->where, rest > 0 ? WALK_NEGATE : WALK_WHOLE, line,
 	    rest, parse);
-	if (parse->result != WALK_OK)
+	if (parse->result != WALK_OK || unknown_ascends(shell, line, parse->keep))
 		return take_unknown(shell, line);
 	if (rest > 0)
 		return config_line_remove(shell, parse) == 0;

@@ -325,7 +325,8 @@ static int config_mode_line(struct shell *shell, char *line)
 		status = unknown_take(shell, line, &status)
 			     ? status
 			     : shell_parser_error(shell, line, parse);
-	else if (status < 0)
+	else if (status < 0 &&
+		 !(unknown_ascends(shell, line, parse->keep) && unknown_take(shell, line, &status)))
 		status = text_unfinished(parse) ? text_finish(shell, line, parse, ask_line, shell)
 						: config_line_set(shell, parse, line);
 	free(parse);

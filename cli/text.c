@@ -41,7 +41,8 @@ void text_begin(struct shell *shell)
 	buf_reset(&shell->text.body);
 	shell->text.entries = false;
 	shell->text.depth = 0;
-	if (text_keeps(shell) ||
+	shell->text.condition = false;
+	if (text_keeps(shell) || shell->text.loading ||
 	    candidate_each(shell->store, level(shell)->line, ignore_row, NULL, NULL) != RC_OK)
 		return;
 	if (shell->timestamps)
@@ -66,6 +67,19 @@ static bool ends(const char *text, const char *word)
 	return len >= wlen && strcmp(text + len - wlen, word) == 0;
 }
 
+/* Whether a condition goes on in the next line: its `then` is not there yet. */
+static bool opens_condition(const char *line)
+{
+	return (begins(line, "if") || begins(line, "elseif")) && !ends(line, "then") &&
+	       strstr(line, " then ") == NULL;
+}
+
+/* Whether an if statement ends where it begins. */
+static bool is_one_line(const char *line)
+{
+	return strstr(line, " then ") != NULL && !ends(line, "then");
+}
+
 /* A line of its own; if statements set off what stands in them. */
 static void add_line(struct text *text, const char *line)
 {
@@ -75,8 +89,9 @@ static void add_line(struct text *text, const char *line)
 		depth = --text->depth;
 	else if ((begins(line, "else") || begins(line, "elseif")) && depth > 0)
 		depth--;
-	else if (begins(line, "if") && ends(line, "then"))
+	else if (begins(line, "if") && !is_one_line(line))
 		text->depth++;
+	text->condition = opens_condition(line);
 	buf_addf(&text->body, "\n%*s%s", INDENT * (depth + 1), "", line);
 }
 
@@ -150,6 +165,16 @@ static int add_verbatim(struct shell *shell, const char *line)
 	return 0;
 }
 
+/* What follows of a condition: set off as it was typed, or as what stands in the block. */
+static int add_condition(struct shell *shell, const char *line)
+{
+	if (!has_room(shell))
+		return 1;
+	buf_addf(
+	    &shell->text.body, "\n%*s%s", isspace((unsigned char)*line) ? 0 : INDENT, "", line);
+	return 0;
+}
+
 /* One statement or entry that was understood. */
 static int take(struct shell *shell, const struct match *match)
 {
@@ -189,6 +214,10 @@ int text_line(struct shell *shell, char *line, struct parse *parse)
 	parse->result = WALK_OK;
 	if (shell->where.mode->verbatim && !is_end(start, shell->where.mode->end))
 		return add_verbatim(shell, line);
+	if (shell->text.condition && *start != '\0' && !is_end(start, shell->where.mode->end)) {
+		shell->text.condition = !ends(start, "then");
+		return add_condition(shell, line);
+	}
 	if (*start == '#') {
 		buf_addf(&shell->text.body, "\n%*s%s", INDENT * (shell->text.depth + 1), "", start);
 		return 0;

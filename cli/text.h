@@ -16,6 +16,8 @@ struct text {
 	struct buf body; /* its lines so far, as they will be shown */
 	size_t comma;	 /* offset in body of the last one, if there is one */
 	bool entries;	 /* there is one */
+	bool condition;	 /* the last line began one that goes on */
+	bool loading;	 /* from a file: nobody is there to be warned */
 	int depth;	 /* of if statements */
 };
 

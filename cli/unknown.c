@@ -52,6 +52,16 @@ static void leave_blocks(struct shell *shell, size_t column)
 	}
 }
 
+bool unknown_ascends(const struct shell *shell, const char *line, size_t keep)
+{
+	size_t column = unknown_column(line);
+
+	for (size_t i = keep; i < shell->where.n; i++)
+		if (column > shell->margin[i].column)
+			return true;
+	return false;
+}
+
 static void note_line(struct shell *shell, size_t keep, size_t column)
 {
 	if (keep > 0) {
@@ -106,7 +116,11 @@ static char *trimmed(const char *line)
 
 /* Words before a password, in lines of features that the model does not know. */
 static const char *const tellers[] = {"password", "hello-password", "lsp-password", "secret",
-    "authentication-key", "message-digest-key", "key-string", "pre-shared-key", "passphrase"};
+    "authentication-key", "message-digest-key", "key-string", "pre-shared-key", "passphrase",
+    "server-key", "clear", "cleartext"};
+
+/* Words before a text in which any word may stand. */
+static const char *const prose[] = {"description", "remark"};
 
 /* Words between them and one that is not in clear, or in its place. */
 static const char *const coverings[] = {"encrypted", "encrypted6", "encryption-type", "password6",
@@ -129,6 +143,8 @@ static bool shows_password(const char *line)
 		size_t len = strcspn(p, " \t");
 
 		if (told && is_one_of(p, len, coverings, COUNT(coverings)))
+			return false;
+		if (!told && is_one_of(p, len, prose, COUNT(prose)))
 			return false;
 		more = told;
 		if (is_one_of(p, len, tellers, COUNT(tellers)))

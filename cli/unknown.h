@@ -37,6 +37,13 @@ bool unknown_inside(struct shell *shell, const char *line);
  */
 bool unknown_take(struct shell *shell, const char *line, int *status);
 
+/*
+ * Whether a line that the grammar takes as one of the first keep levels of
+ * shell->where is indented as one of a block further in: what it says there is
+ * not known, and what it says outside it does not say.
+ */
+bool unknown_ascends(const struct shell *shell, const char *line, size_t keep);
+
 /* The grammar has set a line that keeps the first keep levels of shell->where. */
 void unknown_note(struct shell *shell, size_t keep, const char *line);
 

@@ -85,11 +85,15 @@ static const char *const migrations[] = {
     "ALTER TABLE running RENAME COLUMN opens TO kind;"
     "ALTER TABLE delta RENAME COLUMN opens TO kind;"
     "CREATE INDEX running_opaque ON running(line, depth) WHERE kind >= 2;",
+
+    /* 3: other places for time stamps, SNMP, NTP, call-home, static routes and groups of users. */
+    "",
 };
 
 /* What SQL can't do, once the entry of that number (from 1) was applied. */
 static enum rc (*const steps[COUNT(migrations) + 1])(struct sql *sql, struct error *err) = {
     [2] = rekey,
+    [3] = rekey,
 };
 
 static enum rc migrate(struct sql *sql, int number, struct error *err)

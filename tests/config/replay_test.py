@@ -6,48 +6,12 @@ bytes, however it gets there, and replacing a configuration by itself changes
 nothing.  Values are shown as reference xr-shell sections 3.3 and 4.4 say.
 """
 
-import os
-import subprocess
 import sys
-import tempfile
 import unittest
 
-XRSH = os.path.join(os.environ["XRSH_BUILD"], "xrsh")
+from router import Router
+
 LAB_ROUTER = sys.argv.pop()
-LIMIT = 60  # seconds, for trouble only
-
-
-class Router:
-    """A state folder, and sessions on it."""
-
-    def __init__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="xrsh-config-")
-        self.state = os.path.join(self.folder.name, "state")
-
-    def run(self, lines, *options):
-        """Runs the lines as a script; its output, and whether all were taken."""
-        script = os.path.join(self.folder.name, "script")
-        with open(script, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
-        done = subprocess.run([XRSH, "-s", self.state, "-u", "tester", *options, "-e", "-f", script],
-                              capture_output=True, text=True, timeout=LIMIT, check=False)
-        return done.stdout + done.stderr, done.returncode == 0
-
-    def answer(self, command):
-        """The output of one exec command, without its time stamp."""
-        done = subprocess.run([XRSH, "-s", self.state, "-u", "tester", "-c", command],
-                              capture_output=True, text=True, timeout=LIMIT, check=False)
-        return done.stdout.split("\n", 1)[1]
-
-    def disk(self, name, text):
-        """Writes a file of disk0:."""
-        with open(os.path.join(self.state, "disk0", name), "w", encoding="utf-8") as file:
-            file.write(text)
-
-    def listing(self):
-        """The running configuration, without the lines around it."""
-        lines = self.answer("show running-config").split("\n")
-        return "\n".join(lines[4:lines.index("end")]) + "\n"
 
 
 class Replay(unittest.TestCase):
@@ -81,8 +45,6 @@ class Replay(unittest.TestCase):
     def test_loaded_from_disk(self):
         """And the file that it was saved to."""
         again = Router()
-        again.run(["show clock"])
-        os.makedirs(os.path.join(again.state, "disk0"), exist_ok=True)
         again.disk("saved.cfg", self.shown)
         output, taken = again.run(["configure", "load disk0:saved.cfg", "commit", "end"])
         self.assertTrue(taken, output)
