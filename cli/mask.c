@@ -126,8 +126,10 @@ void mask_line(struct shell *shell, const char *line, struct buf *out, struct bu
 {
 	struct span span = {0};
 
-	/* The lines of a block of text are no commands, and hold no secret. */
-	if (!text_open(shell))
+	/* The lines of a block of text are no commands; only some can hold a secret. */
+	if (text_keeps(shell))
+		span = guess(line);
+	else if (!text_open(shell))
 		span = find_secret(shell, line);
 	if (span.len == 0) {
 		buf_adds(out, line);

@@ -6,6 +6,7 @@
 
 #include "cli/config_line.h"
 #include "cli/shell.h"
+#include "cli/unknown.h"
 
 /* Longest block, in bytes. */
 #define BLOCK_MAX (256U * 1024)
@@ -157,10 +158,19 @@ static bool is_end(const char *start, const char *end_word)
 	       (len == strlen("abort") && strncasecmp(start, "abort", len) == 0);
 }
 
+/* A line that is not judged; what it says can't be sealed. */
 static int add_verbatim(struct shell *shell, const char *line)
 {
+	struct error err;
+
 	if (!has_room(shell))
 		return 1;
+	if (unknown_shows_password(line)) {
+		error_set(&err, RC_INVALID,
+		    "%s: a line must not hold a password in clear: give it encrypted",
+		    level(shell)->line);
+		return shell_fail(shell, &err);
+	}
 	buf_addf(&shell->text.body, "\n%s", line);
 	return 0;
 }

@@ -134,8 +134,7 @@ static bool is_one_of(const char *word, size_t len, const char *const words[], s
 	return false;
 }
 
-/* Whether line holds what looks like a password in clear. */
-static bool shows_password(const char *line)
+bool unknown_shows_password(const char *line)
 {
 	bool told = false, more = false;
 
@@ -161,7 +160,7 @@ static enum rc set(struct shell *shell, const char *line, struct error *err)
 	char *text;
 	enum rc rc;
 
-	if (shows_password(line))
+	if (unknown_shows_password(line))
 		return error_set(err, RC_INVALID,
 		    "A line that is not known must not hold a password in clear: give it "
 		    "encrypted");

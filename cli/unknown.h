@@ -53,6 +53,12 @@ void unknown_note(struct shell *shell, size_t keep, const char *line);
  */
 int unknown_comment(struct shell *shell, const char *line);
 
+/*
+ * Whether a line that is kept as text holds what looks like a password in
+ * clear, which must not be kept.
+ */
+bool unknown_shows_password(const char *line);
+
 /* Leaves the opaque blocks around, for commands that move between modes. */
 void unknown_leave(struct shell *shell);
 
