@@ -15,6 +15,8 @@ extern const struct decl show_config_commands[];    /* exec/show_config.c, both 
 extern const struct decl show_interface_commands[]; /* exec/show_interface.c */
 extern const struct decl history_commands[];	    /* exec/history.c, both modes */
 extern const struct decl rollback_commands[];	    /* exec/history.c */
+extern const struct decl sessions_commands[];	    /* exec/sessions.c */
+extern const struct decl view_commands[];	    /* exec/target.c, both modes */
 extern const struct decl files_commands[];	    /* exec/files.c */
 extern const struct decl key_commands[];	    /* exec/key.c */
 extern const struct decl ca_commands[];		    /* exec/ca.c */
@@ -23,6 +25,7 @@ extern const struct decl config_commands[];	    /* exec/config.c */
 extern const struct decl commit_commands[];	    /* exec/commit.c */
 extern const struct decl load_commands[];	    /* exec/load.c */
 extern const struct decl target_commands[];	    /* exec/target.c */
+extern const struct decl replace_commands[];	    /* exec/replace.c */
 
 /* What exec mode understands, and what every configuration mode does. */
 extern const struct mode mode_exec;

@@ -121,6 +121,12 @@ static void formal_change(struct renderer *r, const struct change *c)
 		r->pending = false;
 }
 
+static void add_error(struct renderer *r, const struct change *c)
+{
+	if (c->error != NULL)
+		buf_addf(r->out, "!!%% %s\n", c->error);
+}
+
 void render_change(void *ctx, const struct change *c)
 {
 	struct renderer *r = ctx;
@@ -129,6 +135,7 @@ void render_change(void *ctx, const struct change *c)
 		return;
 	if (r->formal) {
 		formal_change(r, c);
+		add_error(r, c);
 		return;
 	}
 	close_blocks(r, c->depth, "");
@@ -139,8 +146,7 @@ void render_change(void *ctx, const struct change *c)
 		buf_adds(r->out, "no ");
 		add_removal(r, c->old);
 	}
-	if (c->error != NULL)
-		buf_addf(r->out, "!!%% %s\n", c->error);
+	add_error(r, c);
 	if (row_is_closed(c->kind) && c->new != NULL)
 		r->open = c->depth + 1;
 }

@@ -350,6 +350,14 @@ static int comment_line(struct shell *shell, const char *line)
 	return shell->configuring && !text_open(shell) ? unknown_comment(shell, line) : 0;
 }
 
+int shell_leave_cleared(struct shell *shell)
+{
+	shell_leave_config(shell);
+	shell_say(shell, "%% This configuration session was terminated from another session; its "
+			 "uncommitted changes are lost.\n");
+	return 1;
+}
+
 int shell_line(struct shell *shell, char *line)
 {
 	size_t end = strlen(line);
@@ -372,9 +380,14 @@ int shell_line(struct shell *shell, char *line)
 		shell_flush(shell);
 		return 0;
 	}
-	status = comment	      ? comment_line(shell, line)
-		 : shell->configuring ? config_mode_line(shell, line)
-				      : shell_exec(shell, line, 0, true);
+	if (comment)
+		status = comment_line(shell, line);
+	else if (!shell->configuring)
+		status = shell_exec(shell, line, 0, true);
+	else if (input_interactive(shell->input) && session_cleared(shell->store))
+		status = shell_leave_cleared(shell);
+	else
+		status = config_mode_line(shell, line);
 done:
 	walker_wipe(shell->walker);
 	shell_flush(shell);

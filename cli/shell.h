@@ -91,6 +91,12 @@ void shell_zone(struct shell *shell, char zone[16], int *minutes_east);
 /* Leaves configuration mode: the target is dropped, locks are given back. */
 void shell_leave_config(struct shell *shell);
 
+/*
+ * The same for a session that another has ended, with a line that says so;
+ * returns 1.  A person learns it at the next line, a script when it commits.
+ */
+int shell_leave_cleared(struct shell *shell);
+
 /* Work that fell due between two commands, when no daemon did it; looks once a second. */
 void shell_due_work(struct shell *shell);
 

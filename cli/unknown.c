@@ -114,15 +114,10 @@ static char *trimmed(const char *line)
 	return xstrndup(line, len);
 }
 
-/* Words before a password, in lines of features that the model does not know. */
-static const char *const tellers[] = {"password", "hello-password", "lsp-password", "secret",
-    "authentication-key", "message-digest-key", "key-string", "pre-shared-key", "passphrase",
-    "server-key", "clear", "cleartext"};
-
 /* Words before a text in which any word may stand. */
 static const char *const prose[] = {"description", "remark"};
 
-/* Words between them and one that is not in clear, or in its place. */
+/* Words between opaque_tells and a password that is not in clear, or in its place. */
 static const char *const coverings[] = {"encrypted", "encrypted6", "encryption-type", "password6",
     "keychain", "key-chain", "disable", "inheritance-disable", "5", "6", "7", "8", "9", "10"};
 
@@ -146,7 +141,7 @@ bool unknown_shows_password(const char *line)
 		if (!told && is_one_of(p, len, prose, COUNT(prose)))
 			return false;
 		more = told;
-		if (is_one_of(p, len, tellers, COUNT(tellers)))
+		if (opaque_tells(p, len))
 			told = true;
 	}
 	return more;

@@ -152,7 +152,7 @@ static void apply_change(void *ctx, const struct change *c)
 
 	if (r->rc != RC_OK)
 		return;
-	if (!same(c->old, c->new))
+	if (!same(c->old, c->new) || c->error != NULL)
 		r->items++;
 	if (c->new != NULL) {
 		r->rc = sql_run(r->store->sql, ST_CANDIDATE_SET, r->err, "biit", c->key, c->key_len,
@@ -168,14 +168,24 @@ static void apply_change(void *ctx, const struct change *c)
 	buf_free(&hi);
 }
 
-enum rc changes_load(
-    struct store *store, int64_t first, int64_t last, bool invert, int *items, struct error *err)
+static enum rc load_changes(struct store *store, enum changes_source source, int64_t first,
+    int64_t last, bool invert, int *items, struct error *err)
 {
 	struct load r = {.store = store, .rc = RC_OK, .err = err};
-	enum rc rc =
-	    changes_each(store, CHANGES_COMMITS, first, last, invert, apply_change, &r, err);
+	enum rc rc = changes_each(store, source, first, last, invert, apply_change, &r, err);
 
 	buf_reset(&store->block); /* it may be gone */
 	*items = r.items;
 	return rc == RC_OK ? r.rc : rc;
+}
+
+enum rc changes_load(
+    struct store *store, int64_t first, int64_t last, bool invert, int *items, struct error *err)
+{
+	return load_changes(store, CHANGES_COMMITS, first, last, invert, items, err);
+}
+
+enum rc changes_load_failed(struct store *store, int *items, struct error *err)
+{
+	return load_changes(store, CHANGES_FAILED, 0, 0, false, items, err);
 }

@@ -42,4 +42,10 @@ enum rc changes_each(struct store *store, enum changes_source source, int64_t fi
 enum rc changes_load(
     struct store *store, int64_t first, int64_t last, bool invert, int *items, struct error *err);
 
+/*
+ * The same for the lines that the last failed commit of this connection
+ * refused.  RC_INVALID when there are none.
+ */
+enum rc changes_load_failed(struct store *store, int *items, struct error *err);
+
 #endif

@@ -237,9 +237,13 @@ static enum commit_result may_commit(struct store *store, int64_t *last, struct 
 	struct trial trial;
 	bool expired;
 
-	/* 2. A trial whose time is up goes first; nobody else holds the configuration. */
+	/* 2. A trial whose time is up goes first; this session lives, no other holds the lock. */
 	if (trial_expire_within(store, false, &expired, NULL, err) != RC_OK)
 		return COMMIT_FATAL;
+	if (session_cleared(store)) {
+		error_set(err, RC_INVALID, "the configuration session was terminated");
+		return COMMIT_CLEARED;
+	}
 	if (session_locked(store))
 		return COMMIT_LOCKED;
 	/* 3. What others committed since this session looked. */

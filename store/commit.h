@@ -32,6 +32,7 @@ enum commit_result {
 	COMMIT_CONFLICT,  /* others committed since this session began or last committed */
 	COMMIT_REJECTED,  /* a check failed: see CHANGES_FAILED; the target is kept */
 	COMMIT_LOCKED,	  /* another session holds the configuration */
+	COMMIT_CLEARED,	  /* another process has ended this session */
 	COMMIT_INVALID,	  /* the label is taken, or label or comment are not well-formed */
 	COMMIT_FATAL,	  /* the disk or the database failed; the target is kept */
 };

@@ -366,3 +366,16 @@ const char *opaque_check_switch(struct store *store, const struct change *change
 		sql_reset(stmt);
 	return any ? "There are lines that are not known, which need this one" : NULL;
 }
+
+bool opaque_tells(const char *word, size_t len)
+{
+	/* Of features that the model does not know. */
+	static const char *const tellers[] = {"password", "hello-password", "lsp-password",
+	    "secret", "authentication-key", "message-digest-key", "key-string", "pre-shared-key",
+	    "passphrase", "server-key", "clear", "cleartext"};
+
+	for (size_t i = 0; i < sizeof(tellers) / sizeof(tellers[0]); i++)
+		if (strlen(tellers[i]) == len && strncmp(tellers[i], word, len) == 0)
+			return true;
+	return false;
+}

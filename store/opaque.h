@@ -45,6 +45,9 @@ enum rc opaque_remove(
 bool opaque_ranges(
     struct store *store, bool target, const char *prefix, path_range *range, void *ctx);
 
+/* Whether a word of an opaque line says that a password follows. */
+bool opaque_tells(const char *word, size_t len);
+
 /*
  * Checks of a commit (store/model/check.h): an opaque line needs
  * OPAQUE_SWITCH and stands once in its block; the switch stays as long as

@@ -8,9 +8,7 @@
 
 #include "store/statements.h"
 
-/* Byte 0 of the lock file is the configuration; byte N is session N. */
-#define CONFIGURATION_BYTE 0
-
+/* Byte N of the lock file is session N. */
 static int set_lock(struct store *store, int64_t byte, short type)
 {
 	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
@@ -26,21 +24,45 @@ static bool held_by_other(struct store *store, int64_t byte)
 	return fcntl(store->lock_fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
+/* Whether a row of another session that lives is exclusive: 1, 0, or -1 on trouble. */
+static int locked_by_other(struct store *store, struct error *err)
+{
+	sqlite3_stmt *stmt = sql_query(store->sql, ST_SESSION_EXCLUSIVE, err, "i", store->session);
+	int more;
+
+	if (stmt == NULL)
+		return -1;
+	while ((more = sql_next(store->sql, stmt, err)) == 1) {
+		if (held_by_other(store, sqlite3_column_int64(stmt, 0))) {
+			sql_reset(stmt);
+			return 1;
+		}
+	}
+	return more;
+}
+
 bool session_locked(struct store *store)
 {
-	return held_by_other(store, CONFIGURATION_BYTE);
+	return locked_by_other(store, NULL) == 1;
 }
 
 /* The row becomes visible with its byte locked, or others would take it for a dead one's. */
-static enum rc add_session(
+enum rc session_begin(
     struct store *store, const char *user, const char *line, bool exclusive, struct error *err)
 {
+	int locked;
 	enum rc rc = store_begin(store, err);
 
 	if (rc != RC_OK)
 		return rc;
-	rc = sql_run(store->sql, ST_SESSION_ADD, err, "itttii", (int64_t)getpid(), user, line,
-	    "CLI", store_now(store), (int64_t)exclusive);
+	locked = exclusive ? locked_by_other(store, err) : 0;
+	if (locked != 0)
+		rc = locked < 0 ? RC_FATAL
+				: error_set(err, RC_INVALID,
+				      "the configuration is locked by another session");
+	if (rc == RC_OK)
+		rc = sql_run(store->sql, ST_SESSION_ADD, err, "itttii", (int64_t)getpid(), user,
+		    line, "CLI", store_now(store), (int64_t)exclusive);
 	if (rc == RC_OK) {
 		store->session = sql_last_id(store->sql);
 		if (set_lock(store, store->session, F_WRLCK) != 0)
@@ -52,39 +74,60 @@ static enum rc add_session(
 	return rc;
 }
 
-enum rc session_begin(
-    struct store *store, const char *user, const char *line, bool exclusive, struct error *err)
-{
-	enum rc rc;
-
-	if (exclusive && set_lock(store, CONFIGURATION_BYTE, F_WRLCK) != 0)
-		return error_set(err, RC_INVALID, "the configuration is locked by another session");
-	rc = add_session(store, user, line, exclusive, err);
-	if (rc != RC_OK && exclusive && set_lock(store, CONFIGURATION_BYTE, F_UNLCK) != 0)
-		rc = RC_FATAL;
-	return rc;
-}
-
 void session_end(struct store *store)
 {
 	if (store->session == 0)
 		return;
 	/* A row that can't be dropped now is dropped by whoever lists sessions next. */
 	if (sql_run(store->sql, ST_SESSION_DROP, NULL, "i", store->session) == RC_OK ||
-	    store->lock_fd >= 0) {
+	    store->lock_fd >= 0)
 		(void)set_lock(store, store->session, F_UNLCK);
-		(void)set_lock(store, CONFIGURATION_BYTE, F_UNLCK);
-	}
 	store->session = 0;
 }
 
 enum rc session_share(struct store *store, struct error *err)
 {
-	enum rc rc = sql_run(store->sql, ST_SESSION_SHARE, err, "i", store->session);
+	return sql_run(store->sql, ST_SESSION_SHARE, err, "i", store->session);
+}
 
-	if (rc == RC_OK && set_lock(store, CONFIGURATION_BYTE, F_UNLCK) != 0)
-		rc = error_set(err, RC_FATAL, "%s/locks: %s", store->dir, strerror(errno));
-	return rc;
+bool session_cleared(struct store *store)
+{
+	sqlite3_stmt *stmt;
+	int found;
+
+	if (store->session == 0)
+		return false;
+	stmt = sql_query(store->sql, ST_SESSION_GET, NULL, "i", store->session);
+	found = stmt != NULL ? sql_next(store->sql, stmt, NULL) : -1;
+	if (found == 1)
+		sql_reset(stmt);
+	return found == 0;
+}
+
+struct search {
+	const char *name;
+	int64_t id; /* 0: not there */
+};
+
+static void compare_name(void *ctx, const struct session_row *session)
+{
+	struct search *search = ctx;
+	struct buf name = {0};
+
+	session_name(session, &name);
+	if (strcmp(buf_str(&name), search->name) == 0)
+		search->id = session->id;
+	buf_free(&name);
+}
+
+enum rc session_clear(struct store *store, const char *name, struct error *err)
+{
+	struct search search = {.name = name};
+	enum rc rc = session_each(store, true, compare_name, &search, err);
+
+	if (rc == RC_OK && search.id == 0)
+		rc = error_set(err, RC_INVALID, "no other configuration session '%s'", name);
+	return rc == RC_OK ? sql_run(store->sql, ST_SESSION_DROP, err, "i", search.id) : rc;
 }
 
 /* Drops the rows whose process is gone. */

@@ -1,8 +1,9 @@
 /*
- * Configuration sessions and their locks.  A session is a row for display and
- * one locked byte of the lock file for truth: an open-file-description lock
- * dies with its holder, so no crash leaves a session or an exclusive lock
- * behind (reference xr-shell sections 4.1, 5.4).
+ * Configuration sessions and their locks.  A session lives as long as its row
+ * is there and its byte of the lock file is locked.  An open-file-description
+ * lock dies with its holder, so no crash leaves a session or an exclusive lock
+ * behind; and whoever drops the row ends the session of a process that hangs
+ * (reference xr-shell sections 4.1, 5.4).
  */
 #ifndef STORE_SESSION_H
 #define STORE_SESSION_H
@@ -41,6 +42,16 @@ bool session_locked(struct store *store);
  */
 enum rc session_each(struct store *store, bool others_only,
     void (*row)(void *ctx, const struct session_row *session), void *ctx, struct error *err);
+
+/*
+ * Ends another session at once: its exclusive lock is free, its commits are
+ * refused, and its process learns it from session_cleared.  RC_INVALID when
+ * no other session has that name.
+ */
+enum rc session_clear(struct store *store, const char *name, struct error *err);
+
+/* True when another process has ended this one's session; session_end is still to be called. */
+bool session_cleared(struct store *store);
 
 /* "00001000-000043a7-00000001", as session tables show it. */
 void session_name(const struct session_row *session, struct buf *out);

@@ -120,6 +120,16 @@ const char *const store_statements[ST_COUNT] = {
     [ST_CANDIDATE_REPLACE] = "INSERT OR REPLACE INTO candidate(key, depth, kind, line, wipe, hi)"
 			     " VALUES(x'', 0, 0, NULL, 1, x'ffffffff')",
     [ST_CANDIDATE_UNDO] = "DELETE FROM candidate WHERE key = ?1",
+    [ST_TARGET_SAVE] = "SAVEPOINT target",
+    [ST_TARGET_RESTORE] = "ROLLBACK TO target",
+    [ST_TARGET_RELEASE] = "RELEASE target",
+
+    /* consistency: the newest delta of each key against running */
+    [ST_QUICK_CHECK] = "PRAGMA quick_check(1)",
+    [ST_INCONSISTENT] =
+	"SELECT (SELECT count(*) FROM (SELECT key, new, max(id) FROM delta GROUP BY key) d"
+	" LEFT JOIN running r ON r.key = d.key WHERE r.line IS NOT d.new)"
+	" + (SELECT count(*) FROM running WHERE key NOT IN (SELECT key FROM delta))",
 
     /* keys made anew: the lines of running as commit 0, then those of the commits */
     [ST_REKEY_RUNNING] = "SELECT 0, key, depth, kind, line FROM running ORDER BY key",
@@ -134,6 +144,8 @@ const char *const store_statements[ST_COUNT] = {
     [ST_SESSION_DROP] = "DELETE FROM session WHERE id = ?1",
     [ST_SESSION_EACH] = "SELECT id, pid, user, line, client, started, exclusive FROM session"
 			" ORDER BY id",
+    [ST_SESSION_GET] = "SELECT 1 FROM session WHERE id = ?1",
+    [ST_SESSION_EXCLUSIVE] = "SELECT id FROM session WHERE exclusive AND id <> ?1",
 
     /* log */
     [ST_LOG_ADD] = "INSERT INTO log(line) VALUES(?1)",

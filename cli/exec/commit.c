@@ -27,15 +27,23 @@ static const char conflict_text[] = "One or more commits have occurred from othe
 				    "You can use the 'show configuration commit changes'\n"
 				    "command to browse the changes.\n";
 
-int commit_show_failed(struct shell *shell)
+static void render_bare(void *ctx, const struct change *change)
 {
-	struct renderer r = {.out = &shell->out};
+	struct change bare = *change;
+
+	bare.error = NULL;
+	render_change(ctx, &bare);
+}
+
+int commit_show_failed(struct shell *shell, bool formal, bool errors)
+{
 	struct buf body = {0};
+	struct renderer r = {.out = &body, .formal = formal};
 	struct error err;
 	enum rc rc;
 
-	r.out = &body;
-	rc = changes_each(shell->store, CHANGES_FAILED, 0, 0, false, render_change, &r, &err);
+	rc = changes_each(shell->store, CHANGES_FAILED, 0, 0, false,
+	    errors ? render_change : render_bare, &r, &err);
 	render_end(&r);
 	if (rc == RC_OK)
 		shell_say(shell,
@@ -86,7 +94,7 @@ static int report(struct shell *shell, enum commit_result result, bool show_erro
 	case COMMIT_REJECTED:
 		shell_say(shell, "%s", failed_line);
 		if (show_error)
-			commit_show_failed(shell);
+			commit_show_failed(shell, false, true);
 		return 1;
 	case COMMIT_LOCKED:
 		shell_say(shell,
@@ -96,6 +104,8 @@ static int report(struct shell *shell, enum commit_result result, bool show_erro
 	case COMMIT_ON_TRIAL:
 		shell_say(shell, "%% %s\n", err->text);
 		return 1;
+	case COMMIT_CLEARED:
+		return shell_leave_cleared(shell);
 	case COMMIT_INVALID:
 	case COMMIT_FATAL:
 		shell_say(shell, "%% Failed to commit: %s\n", err->text);

@@ -14,7 +14,7 @@ struct commit_request commit_by(struct shell *shell, struct buf *line);
  */
 int commit_target(struct shell *shell, struct commit_request *request, bool show_error);
 
-/* Prints the body of `show configuration failed`. */
-int commit_show_failed(struct shell *shell);
+/* Prints the body of `show configuration failed`; without errors only the lines. */
+int commit_show_failed(struct shell *shell, bool formal, bool errors);
 
 #endif

@@ -19,4 +19,11 @@ enum rc frame_save(struct shell *shell, const char *file, struct error *err);
  */
 bool frame_formal(const char *path, char **rest);
 
+/*
+ * The same for the argument of a match that names a part of the
+ * configuration, which may be left out.  False when it names nothing that can
+ * be configured: the error with its caret is printed, and *rest is NULL.
+ */
+bool frame_path(struct shell *shell, const struct match *match, bool *formal, char **rest);
+
 #endif

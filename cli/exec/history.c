@@ -7,10 +7,8 @@
 #include "cli/exec/commit.h"
 #include "cli/exec/frame.h"
 #include "cli/exec/history.h"
-#include "cli/exec/sessions.h"
 #include "cli/render.h"
 #include "cli/shell.h"
-#include "store/session.h"
 
 struct commit_list {
 	struct shell *shell;
@@ -89,45 +87,79 @@ static void log_event(void *ctx, const struct commit_row *c)
 	buf_free(&when);
 }
 
-static void say_events(struct shell *shell, const struct event_log *log, bool newest_first)
+/* What is asked for of the events. */
+struct choice {
+	size_t first, last; /* at most so many, from either end */
+	bool newest_first;
+	bool others; /* kinds of events of which there are none */
+};
+
+static void say_events(
+    struct shell *shell, const struct event_log *log, const struct choice *choice)
 {
-	if (!log->detail && log->n > 0)
+	size_t newest = log->n > choice->first ? log->n - choice->first : 0;
+	size_t end = log->n - newest > choice->last ? newest + choice->last : log->n;
+
+	if (!log->detail && end > newest)
 		shell_say(shell, "%-5s %-10s %-30s %s\n%-5s %-10s %-30s %s\n", "Sno.", "Event",
 		    "Info", "Time Stamp", "~~~~", "~~~~~", "~~~~", "~~~~~~~~~~");
-	for (size_t i = 0; i < log->n; i++) {
-		size_t k = newest_first ? i : log->n - 1 - i;
+	for (size_t i = newest; i < end; i++) {
+		size_t k = choice->newest_first ? i : end - 1 - (i - newest);
 		size_t start = k > 0 ? log->end[k - 1] : 0;
 
-		shell_say(shell, log->detail ? "%4zu)  %.*s" : "%-5zu %.*s", i + 1,
+		shell_say(shell, log->detail ? "%4zu)  %.*s" : "%-5zu %.*s", i - newest + 1,
 		    (int)(log->end[k] - start), buf_str(&log->text) + start);
 	}
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+	while (*words != NULL && strcmp(*words, word) != 0)
+		words++;
+	return *words != NULL;
+}
+
+static void choose(const struct match *match, struct choice *choice, struct event_log *log)
+{
+	static const char *const others[] = {
+	    "alarm", "backup", "cfs-check", "oir", "rebase", "shutdown", "startup", NULL};
+	bool commits = false;
+
+	*choice = (struct choice){.first = SIZE_MAX, .last = SIZE_MAX};
+	for (size_t i = 0; i < match->nargs; i++) {
+		const char *option = match_arg(match, i);
+
+		if (strcmp(option, "last") == 0)
+			choice->last = (size_t)match->arg[++i].number;
+		else if (strcmp(option, "first") == 0)
+			choice->first = (size_t)match->arg[++i].number;
+		else if (strcmp(option, "reverse") == 0)
+			choice->newest_first = true;
+		else if (strcmp(option, "detail") == 0)
+			log->detail = true;
+		else if (is_one_of(option, others))
+			choice->others = true;
+		else
+			commits = true;
+	}
+	choice->others = choice->others && !commits;
 }
 
 /* Commits are the one kind of event that there is. */
 static int run_history(struct shell *shell, const struct match *match)
 {
 	struct event_log log = {0};
-	bool newest_first = false;
-	int64_t max = -1;
+	struct choice choice;
 	struct error err;
 	char zone[16];
 	int status = 0;
 
-	for (size_t i = 0; i < match->nargs; i++) {
-		const char *option = match_arg(match, i);
-
-		if (strcmp(option, "last") == 0)
-			max = match->arg[++i].number;
-		else if (strcmp(option, "reverse") == 0)
-			newest_first = true;
-		else if (strcmp(option, "detail") == 0)
-			log.detail = true;
-	}
+	choose(match, &choice, &log);
 	shell_zone(shell, zone, &log.east);
-	if (commit_each(shell->store, max, log_event, &log, &err) == RC_OK)
-		say_events(shell, &log, newest_first);
-	else
+	if (commit_each(shell->store, -1, log_event, &log, &err) != RC_OK)
 		status = shell_fail(shell, &err);
+	else if (!choice.others)
+		say_events(shell, &log, &choice);
 	free(log.end);
 	buf_free(&log.text);
 	return status;
@@ -159,9 +191,12 @@ enum rc history_range(struct shell *shell, const struct match *match, int64_t *f
 	}
 }
 
-static int show_range(struct shell *shell, const struct match *match, bool invert, bool diff)
+/* The form that is asked for stands last: diff, formal, or none. */
+static int show_range(struct shell *shell, const struct match *match, bool invert)
 {
-	struct renderer r = {.out = &shell->out};
+	const char *form = match->nargs > 0 ? match_arg(match, match->nargs - 1) : "";
+	bool diff = strcmp(form, "diff") == 0;
+	struct renderer r = {.out = &shell->out, .formal = strcmp(form, "formal") == 0};
 	struct error err;
 	int64_t first, last;
 	enum rc rc = history_range(shell, match, &first, &last, &err);
@@ -180,28 +215,12 @@ static int show_range(struct shell *shell, const struct match *match, bool inver
 
 static int run_changes(struct shell *shell, const struct match *match)
 {
-	return show_range(shell, match, false, false);
-}
-
-static int run_changes_diff(struct shell *shell, const struct match *match)
-{
-	return show_range(shell, match, false, true);
+	return show_range(shell, match, false);
 }
 
 static int run_rollback_changes(struct shell *shell, const struct match *match)
 {
-	return show_range(shell, match, true, false);
-}
-
-static int run_sessions(struct shell *shell, const struct match *match)
-{
-	return match->decl->tag != 0 ? sessions_detail(shell) : sessions_table(shell, false);
-}
-
-static int run_lock(struct shell *shell, const struct match *match)
-{
-	(void)match;
-	return session_locked(shell->store) ? sessions_table(shell, false) : 0;
+	return show_range(shell, match, true);
 }
 
 static int commit_reverse(
@@ -271,42 +290,36 @@ static int run_rollback(struct shell *shell, const struct match *match)
 	return status;
 }
 
+#define FORM_HELPS "With marker columns;One full line an item"
+
 /* clang-format off */
 const struct decl history_commands[] = {
 	{ .run = run_list, .tag = 0, .syntax = "show configuration commit list [ <1-1000> ]",
 	  .help = "Show running system information|Contents of the configuration|Configuration commits|List of commits|Number of commits, newest first" },
 	{ .run = run_list, .tag = 1, .syntax = "show configuration commit list [ <1-1000> ] detail",
 	  .help = "||||Number of commits, newest first|With comments and clients" },
-	{ .run = run_history, .syntax = "show configuration history ( commit | last <1-1000> | reverse | detail )",
-	  .help = "||History of the configuration|Commits only|The newest events|Number of events|Newest first|With users and comments" },
-	{ .run = run_changes, .tag = LAST, .syntax = "show configuration commit changes last <1-1000>",
-	  .help = "|||Changes made by commits|Of the last commits|Number of commits" },
-	{ .run = run_changes, .tag = SINCE, .syntax = "show configuration commit changes since <commit/30>",
-	  .help = "||||Since (and including) a commit|Commit ID or label" },
-	{ .run = run_changes, .tag = ALL, .syntax = "show configuration commit changes all",
-	  .help = "||||Of all commits" },
-	{ .run = run_changes, .tag = ID, .syntax = "show configuration commit changes <commit/30>",
-	  .help = "||||Commit ID or label" },
-	{ .run = run_changes_diff, .tag = LAST, .syntax = "show configuration commit changes last <1-1000> diff",
-	  .help = "||||||With marker columns" },
-	{ .run = run_changes_diff, .tag = SINCE, .syntax = "show configuration commit changes since <commit/30> diff",
-	  .help = "||||||With marker columns" },
-	{ .run = run_changes_diff, .tag = ID, .syntax = "show configuration commit changes <commit/30> diff",
-	  .help = "|||||With marker columns" },
-	{ .run = run_rollback_changes, .tag = LAST, .syntax = "show configuration rollback changes last <1-1000>",
-	  .help = "||What a rollback would change|Changes|Of the last commits|Number of commits" },
-	{ .run = run_rollback_changes, .tag = TO, .syntax = "show configuration rollback changes to <commit/30>",
-	  .help = "||||Up to (and including) a commit|Commit ID or label" },
+	{ .run = run_history, .syntax = "show configuration history ( all | alarm | backup | cfs-check | commit | detail | first <1-1000> | last <1-1000> | oir | rebase | reverse | shutdown | startup )",
+	  .help = "||History of the configuration|All events|Alarms|Backups|Checks of the configuration file system|Commits|With users and comments|The oldest events|Number of events|The newest events|Number of events|Cards that came or went|Rebases|Newest first|Shutdowns|Startups" },
+	{ .run = run_changes, .tag = LAST, .syntax = "show configuration commit changes last <1-1000> [ {diff|formal} ]",
+	  .help = "|||Changes made by commits|Of the last commits|Number of commits|" FORM_HELPS },
+	{ .run = run_changes, .tag = SINCE, .syntax = "show configuration commit changes since <commit/30> [ {diff|formal} ]",
+	  .help = "||||Since (and including) a commit|Commit ID or label|" FORM_HELPS },
+	{ .run = run_changes, .tag = ALL, .syntax = "show configuration commit changes all [ {diff|formal} ]",
+	  .help = "||||Of all commits|" FORM_HELPS },
+	{ .run = run_changes, .tag = ID, .syntax = "show configuration commit changes <commit/30> [ {diff|formal} ]",
+	  .help = "||||Commit ID or label|" FORM_HELPS },
+	{ .run = run_rollback_changes, .tag = LAST, .syntax = "show configuration rollback changes last <1-1000> [ {diff|formal} ]",
+	  .help = "||What a rollback would change|Changes|Of the last commits|Number of commits|" FORM_HELPS },
+	{ .run = run_rollback_changes, .tag = TO, .syntax = "show configuration rollback changes to <commit/30> [ {diff|formal} ]",
+	  .help = "||||Up to (and including) a commit|Commit ID or label|" FORM_HELPS },
+	{ .run = run_rollback_changes, .tag = TO_EXCLUDE, .syntax = "show configuration rollback changes to-exclude <commit/30> [ {diff|formal} ]",
+	  .help = "||||Up to (and excluding) a commit|Commit ID or label|" FORM_HELPS },
+	{ .run = run_rollback_changes, .tag = ID, .syntax = "show configuration rollback changes <commit/30> [ {diff|formal} ]",
+	  .help = "||||Commit ID or label|" FORM_HELPS },
 	DECL_END
 };
 
 const struct decl rollback_commands[] = {
-	{ .run = run_sessions, .tag = 0, .syntax = "show configuration sessions",
-	  .help = "||Configuration sessions" },
-	{ .run = run_sessions, .tag = 1, .syntax = "show configuration sessions detail",
-	  .help = "|||With users, clients and processes" },
-	{ .run = run_lock, .syntax = "show configuration lock",
-	  .help = "||The session that holds the configuration" },
 	{ .run = run_rollback, .tag = LAST, .syntax = "rollback configuration last <1-1000>",
 	  .help = "Rollback to previous state|Configuration|Rollback last <n> commits made|Number of commits" },
 	{ .run = run_rollback, .tag = TO, .syntax = "rollback configuration to <commit/30>",

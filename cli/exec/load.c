@@ -13,10 +13,11 @@ static int run_load(struct shell *shell, const struct match *match)
 	return load_file(shell, match_arg(match, 0));
 }
 
-static int run_load_failed(struct shell *shell, const struct match *match)
+static int loaded(struct shell *shell, int items)
 {
-	(void)match;
-	return load_show_failed(shell);
+	path_cut(&shell->where, 0);
+	shell_say(shell, "Building configuration...\nLoading.\n%d items loaded\n", items);
+	return 0;
 }
 
 static int load_commits(struct shell *shell, const struct match *match, bool invert)
@@ -28,11 +29,7 @@ static int load_commits(struct shell *shell, const struct match *match, bool inv
 
 	if (rc == RC_OK)
 		rc = changes_load(shell->store, first, last, invert, &items, &err);
-	if (rc != RC_OK)
-		return shell_fail(shell, &err);
-	path_cut(&shell->where, 0);
-	shell_say(shell, "Building configuration...\nLoading.\n%d items loaded\n", items);
-	return 0;
+	return rc == RC_OK ? loaded(shell, items) : shell_fail(shell, &err);
 }
 
 static int run_load_changes(struct shell *shell, const struct match *match)
@@ -43,6 +40,25 @@ static int run_load_changes(struct shell *shell, const struct match *match)
 static int run_load_rollback(struct shell *shell, const struct match *match)
 {
 	return load_commits(shell, match, true);
+}
+
+/* The lines that a commit refused, for a target that was cleared meanwhile. */
+static int run_load_failed(struct shell *shell, const struct match *match)
+{
+	struct error err;
+	int items;
+
+	(void)match;
+	switch (changes_load_failed(shell->store, &items, &err)) {
+	case RC_OK:
+		return loaded(shell, items);
+	case RC_INVALID:
+		shell_say(shell, "%% No such configuration item(s)\n");
+		return 1;
+	case RC_FATAL:
+		break;
+	}
+	return shell_fail(shell, &err);
 }
 
 static int run_save(struct shell *shell, const struct match *match)
@@ -69,8 +85,10 @@ const struct decl load_commands[] = {
 	  .help = "|What would undo commits|Changes|The last commits|Number of commits" },
 	{ .run = run_load_rollback, .tag = TO, .syntax = "load rollback changes to <commit/30>",
 	  .help = "|||Up to (and including) a commit|Commit ID or label" },
-	{ .run = run_load_failed, .syntax = "show configuration failed load",
-	  .help = "Show contents of configuration|Contents of the target configuration|Contents of last failed commit|Lines that the last load refused" },
+	{ .run = run_load_rollback, .tag = ID, .syntax = "load rollback changes <commit/30>",
+	  .help = "|||Commit ID or label" },
+	{ .run = run_load_failed, .syntax = "load configuration failed [ {commit} ]",
+	  .help = "|Configuration that was not accepted|The last failed commit|Of a commit" },
 	{ .run = run_save, .syntax = "save configuration running <file/255>",
 	  .help = "Save to a file|Configuration|The running configuration|disk0:NAME or harddisk:NAME" },
 	{ .run = run_save, .syntax = "save configuration <file/255>",

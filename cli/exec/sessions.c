@@ -1,8 +1,13 @@
-/* show configuration sessions; reference xr-shell sections 4.1 and 5.4. */
+/*
+ * Configuration sessions: who has one, who holds the lock, ending one; reference
+ * xr-shell sections 4.1 and 5.4.
+ */
 #include "cli/exec/sessions.h"
 
 #include <inttypes.h>
 
+#include "cli/commands.h"
+#include "store/consistency.h"
 #include "store/session.h"
 #include "store/trial.h"
 
@@ -72,13 +77,14 @@ static void session_entry(void *ctx, const struct session_row *session)
 	    store_now(t->shell->store) - session->started);
 }
 
-int sessions_detail(struct shell *shell)
+static int run_detail(struct shell *shell, const struct match *match)
 {
 	struct table table = {.shell = shell};
 	struct trial trial;
 	struct error err;
 	int pending;
 
+	(void)match;
 	if (session_each(shell->store, false, session_entry, &table, &err) != RC_OK)
 		return shell_fail(shell, &err);
 	pending = trial_get(shell->store, &trial, &err);
@@ -97,3 +103,54 @@ int sessions_detail(struct shell *shell)
 	}
 	return 0;
 }
+
+static int run_sessions(struct shell *shell, const struct match *match)
+{
+	(void)match;
+	return sessions_table(shell, false);
+}
+
+static int run_lock(struct shell *shell, const struct match *match)
+{
+	(void)match;
+	return session_locked(shell->store) ? sessions_table(shell, false) : 0;
+}
+
+static int run_clear(struct shell *shell, const struct match *match)
+{
+	const char *name = match_arg(match, 0);
+	struct error err;
+
+	if (session_clear(shell->store, name, &err) != RC_OK)
+		return shell_fail(shell, &err);
+	shell_say(shell, "session ID '%s' terminated\n", name);
+	return 0;
+}
+
+static int run_inconsistency(struct shell *shell, const struct match *match)
+{
+	struct error err;
+
+	(void)match;
+	if (consistency_check(shell->store, &err) != RC_OK)
+		return shell_fail(shell, &err);
+	shell_say(shell, "Checking the configuration database...OK\n"
+			 "Syncing commit database with running configuration...OK\n");
+	return 0;
+}
+
+/* clang-format off */
+const struct decl sessions_commands[] = {
+	{ .run = run_sessions, .syntax = "show configuration sessions",
+	  .help = "Show running system information|Contents of the configuration|Configuration sessions" },
+	{ .run = run_detail, .syntax = "show configuration sessions detail",
+	  .help = "|||With users, clients and processes" },
+	{ .run = run_lock, .syntax = "show configuration lock",
+	  .help = "||The session that holds the configuration" },
+	{ .run = run_clear, .syntax = "clear configuration sessions <word/40>",
+	  .help = "Clear|Configuration|End a configuration session|Session ID, as in show configuration sessions" },
+	{ .run = run_inconsistency, .syntax = "clear configuration inconsistency",
+	  .help = "||Compare the running configuration with the commits" },
+	DECL_END
+};
+/* clang-format on */

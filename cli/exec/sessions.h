@@ -7,7 +7,4 @@
 /* Prints it, or nothing when there is no session; returns 0, or 1 when it failed. */
 int sessions_table(struct shell *shell, bool others_only);
 
-/* The same with users, clients and processes; a pending trial is a session too. */
-int sessions_detail(struct shell *shell);
-
 #endif

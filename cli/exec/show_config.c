@@ -86,26 +86,36 @@ static void ignore_range(
 	(void)hi;
 }
 
+bool frame_path(struct shell *shell, const struct match *match, bool *formal, char **rest)
+{
+	struct walker *walker = walker_new();
+	enum walk_result known;
+	size_t error_at;
+
+	*formal = frame_formal(match_arg(match, 0), rest);
+	known = path_ranges(walker, &mode_config, *rest, ignore_range, NULL, &error_at);
+	walker_free(walker);
+	if (known == WALK_OK ||
+	    opaque_ranges(shell->store, shell->configuring, *rest, ignore_range, NULL))
+		return true;
+	free(*rest);
+	*rest = NULL;
+	shell_invalid(shell, match->arg[0].at + error_at);
+	return false;
+}
+
 /* Everything, or what path names; a path that is no command is an input error. */
 static int list(struct shell *shell, const struct match *match)
 {
-	struct walker *walker = walker_new();
 	struct renderer r = {.out = &shell->out};
 	char *path;
 	struct error err;
-	enum walk_result known;
-	size_t error_at;
 	enum rc rc = RC_OK;
 	int status = 0;
 	size_t before;
 
-	r.formal = frame_formal(match_arg(match, 0), &path);
-	known = path_ranges(walker, &mode_config, path, ignore_range, NULL, &error_at);
-	walker_free(walker);
-	if (known != WALK_OK && !opaque_ranges(shell->store, false, path, ignore_range, NULL)) {
-		free(path);
-		return shell_invalid(shell, match->arg[0].at + error_at);
-	}
+	if (!frame_path(shell, match, &r.formal, &path))
+		return 1;
 	if (path == NULL)
 		frame_begin(shell, true);
 	before = shell->out.len;

@@ -24,6 +24,7 @@
 		.syntax = before "key 6 <word/900>",                                               \
 		.help = empty "|Type 6 string follows|The encrypted key"},                         \
 	    {.order = place,                                                                       \
+		.sealed = 1,                                                                       \
 		.syntax = before "key 7 <word/253>",                                               \
 		.help = empty "|Type 7 string follows|The encrypted key"},                         \
 	{                                                                                          \
@@ -38,18 +39,18 @@ static const struct decl username_decls[] = {
 	{ .order = 20, .sealed = 1, .seal = SEAL_CRYPT, .canon = "secret 10 %1",
 	  .syntax = "secret 0 <line/253>",
 	  .help = "Specify the secret for the user|Specifies an UNENCRYPTED password will follow|The UNENCRYPTED (cleartext) user password" },
-	{ .order = 20, .syntax = "secret 5 <word/253>",
+	{ .order = 20, .sealed = 1, .syntax = "secret 5 <word/253>",
 	  .help = "|Specifies that a MD5 encrypted password will follow|MD5 encrypted user password" },
-	{ .order = 20, .syntax = "secret 8 <word/253>",
+	{ .order = 20, .sealed = 1, .syntax = "secret 8 <word/253>",
 	  .help = "|Specifies that SHA256-based password will follow|SHA256-based encrypted user password" },
-	{ .order = 20, .syntax = "secret 9 <word/253>",
+	{ .order = 20, .sealed = 1, .syntax = "secret 9 <word/253>",
 	  .help = "|Specifies that scrypt-based password will follow|Scrypt-based encrypted user password" },
-	{ .order = 20, .syntax = "secret 10 <word/253>",
+	{ .order = 20, .sealed = 1, .syntax = "secret 10 <word/253>",
 	  .help = "|Specifies that a SHA512-based password will follow|SHA512-based encrypted user password" },
 	{ .order = 20, .sealed = 1, .seal = SEAL_CRYPT, .canon = "secret 10 %1",
 	  .syntax = "secret <line/253>",
 	  .help = "|The UNENCRYPTED (cleartext) user password" },
-	{ .order = 30, .syntax = "password 7 <word/253>",
+	{ .order = 30, .sealed = 1, .syntax = "password 7 <word/253>",
 	  .help = "Specify the password for the user|Specifies that an encrypted password will follow|The encrypted user password" },
 	{ .order = 40, .syntax = "login-history {disable|enable}",
 	  .help = "Show the last logins at a login|Do not;Do" },

@@ -48,8 +48,8 @@ struct decl {
 	/* Configuration commands. */
 	unsigned short order; /* place in show; declarations of the same order exclude each other */
 	unsigned char nkey;   /* leading arguments that tell one item from another */
-	unsigned char sealed; /* argument (from 1) that seal applies to */
-	enum seal seal;
+	unsigned char sealed; /* argument (from 1) that is a secret */
+	enum seal seal;	      /* how it is sealed; SEAL_NONE: it is kept as it is given */
 	const char *canon;	  /* how it is shown, with %1..%9; NULL: as in syntax */
 	const struct mode *opens; /* the submode it enters */
 

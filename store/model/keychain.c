@@ -28,7 +28,7 @@ static const struct decl key_decls[] = {
 	{ .order = 20, .sealed = 1, .seal = SEAL_TYPE6, .canon = "key-string password6 %1",
 	  .syntax = "key-string clear <line/253>",
 	  .help = "|Clear text follows|The key string in clear text" },
-	{ .order = 20, .syntax = "key-string password <word/253>",
+	{ .order = 20, .sealed = 1, .syntax = "key-string password <word/253>",
 	  .help = "|Type 7 string follows|The encrypted key string" },
 	{ .order = 20, .sealed = 1, .seal = SEAL_TYPE6, .canon = "key-string password6 %1",
 	  .syntax = "key-string password6 <word/900>",

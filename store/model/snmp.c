@@ -81,7 +81,7 @@ const struct decl model_snmp[] = {
 	{ .order = 720, .nkey = 1,
 	  .syntax = "snmp-server community <word/128> ( view <word/64> | {RO|RW} | " OWNERS " ) <word/64>",
 	  .help = "|||What may be seen|Name of the view|Read-only access;Read-write access" OWNER_HELPS "|Name of an access list" },
-	{ .order = 714, .nkey = 1,
+	{ .order = 714, .nkey = 1, .sealed = 1,
 	  .syntax = "snmp-server community encrypted <word/253> ( view <word/64> | {RO|RW} | " OWNERS " |" LISTS ")",
 	  .help = "||Encrypted string follows|The encrypted community string|What may be seen|Name of the view|Read-only access;Read-write access" OWNER_HELPS LIST_HELPS },
 	HOSTS("snmp-server ", "|"),

@@ -295,6 +295,27 @@ static bool unfinished_banner(const char *text, size_t len)
 		type_name, "LINE", RANK_TEXT, .fit = fit_text, .rest = true, .inner = grammar      \
 	}
 
+/* The closing quote of a text in single quotes, or its end. */
+static size_t span_quoted(const char *word)
+{
+	const char *end = *word == '\'' ? strchr(word + 1, '\'') : NULL;
+
+	if (end != NULL)
+		return (size_t)(end + 1 - word);
+	return *word == '\'' ? strlen(word) : strcspn(word, " \t");
+}
+
+static size_t fit_quoted(const struct type_spec *spec, const char *word, size_t len, bool *whole)
+{
+	const char *end = len > 1 ? memchr(word + 1, '\'', len - 1) : NULL;
+
+	*whole = false;
+	if (len == 0 || word[0] != '\'')
+		return 0;
+	*whole = end == word + len - 1;
+	return fit_text(spec, word, end != NULL ? (size_t)(end + 1 - word) : len, &(bool){false});
+}
+
 /* clang-format off */
 static const struct type types[] = {
 	{ "word",      "WORD",           RANK_TEXT,  .fit = fit_text },
@@ -353,6 +374,8 @@ static const struct type types[] = {
 	REST("config-command", INNER_NEGATED),
 	REST("running-part", INNER_RUNNING),
 	REST("target-part", INNER_TARGET),
+
+	{ "quoted",    "regex-string",   RANK_VALUE, .fit = fit_quoted, .span = span_quoted },
 	{ "number",    "<-23-23>",       RANK_VALUE, .fit = fit_number },
 	{ "range",     NULL,             RANK_VALUE, .fit = fit_range, .canon = canon_range,
 	  .key = key_range },

@@ -133,8 +133,8 @@ static void partial_word_on_one_line(void **state)
 {
 	struct fixture *f = *state;
 
-	expect_help(f, "re", "re-enrollment  renewal-message-type\n");
-	expect_help(f, "RE", "re-enrollment  renewal-message-type\n");
+	expect_help(f, "re", "re-enrollment  renewal-message-type  replace\n");
+	expect_help(f, "RE", "re-enrollment  renewal-message-type  replace\n");
 	expect_help(f, "message-digest sha", "sha1  sha256  sha384  sha512\n");
 	/* The submode's words together with those of every configuration mode. */
 	expect_help(f, "en", "end  enrollment\n");
@@ -198,7 +198,7 @@ static void tab(void **state)
 	/* Several: what they share, else their list. */
 	expect_tab(f, "subj", "ect-", "");
 	expect_tab(f, "subject-", "", "subject-alternative-name  subject-name\n");
-	expect_tab(f, "re", "", "re-enrollment  renewal-message-type\n");
+	expect_tab(f, "re", "", "re-enrollment  renewal-message-type  replace\n");
 	expect_tab(f, "message-digest ", "", "md5  sha1  sha256  sha384  sha512\n");
 	/* None, or a value that only the user knows. */
 	expect_tab(f, "frobnicate", "", "");

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "store/config.h"
+#include "store/consistency.h"
 
 #define PROFILES                                                                                   \
 	"client-authentication profile A\n"                                                        \
@@ -191,6 +192,57 @@ static void best_effort_leaves_out_what_fails(void **state)
 	assert_false(config_has(s->two, "client-authentication profile B username"));
 }
 
+/* load configuration failed commit, section 4.7. */
+static void failed_lines_come_back(void **state)
+{
+	struct scene *s = *state;
+	int items;
+
+	assert_int_equal(changes_load_failed(s->one, &items, &s->err), RC_INVALID);
+	scene_type(s, s->one, "hostname r1");
+	type_profiles(s, s->one);
+	assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_REJECTED);
+	assert_int_equal(candidate_clear(s->one, &s->err), RC_OK);
+	assert_int_equal(changes_load_failed(s->one, &items, &s->err), RC_OK);
+	assert_int_equal(items, 2);
+	expect_merged(s->one, PROFILES);
+	scene_type(s, s->one, "password6 encryption aes");
+	assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_DONE);
+	/* A removal that was refused is a removal again. */
+	scene_type(s, s->one, "no password6 encryption aes");
+	assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_REJECTED);
+	assert_int_equal(candidate_clear(s->one, &s->err), RC_OK);
+	assert_int_equal(changes_load_failed(s->one, &items, &s->err), RC_OK);
+	expect_changes(s->one, CHANGES_CANDIDATE, "-password6 encryption aes\n");
+}
+
+static void inconsistency_is_told(void **state)
+{
+	struct scene *s = *state;
+
+	assert_int_equal(consistency_check(s->one, &s->err), RC_OK);
+	scene_configure(s, s->one, "crypto ca trustpoint T vrf red");
+	scene_configure(s, s->one, "crypto ca trustpoint T vrf blue");
+	scene_configure(s, s->one, "hostname r1");
+	scene_configure(s, s->one, "no hostname");
+	assert_int_equal(consistency_check(s->one, &s->err), RC_OK);
+	assert_int_equal(
+	    sql_exec(s->one->sql, "UPDATE running SET line = 'vrf red' WHERE line = 'vrf blue'",
+		&s->err),
+	    RC_OK);
+	assert_int_equal(consistency_check(s->two, &s->err), RC_INVALID);
+	assert_non_null(strstr(s->err.text, "1 line"));
+	assert_int_equal(
+	    sql_exec(s->one->sql, "DELETE FROM running WHERE depth = 1", &s->err), RC_OK);
+	assert_int_equal(consistency_check(s->two, &s->err), RC_INVALID);
+	assert_int_equal(
+	    sql_exec(s->one->sql, "INSERT INTO running VALUES(x'01', 0, 0, 'no commit knows it')",
+		&s->err),
+	    RC_OK);
+	assert_int_equal(consistency_check(s->two, &s->err), RC_INVALID);
+	assert_non_null(strstr(s->err.text, "2 lines"));
+}
+
 static void others_commits_are_told(void **state)
 {
 	struct commit_request request = {
@@ -311,6 +363,8 @@ int main(void)
 	    TEST(errors_are_gathered),
 	    TEST(removal_is_checked_too),
 	    TEST(best_effort_leaves_out_what_fails),
+	    TEST(failed_lines_come_back),
+	    TEST(inconsistency_is_told),
 	    TEST(others_commits_are_told),
 	    TEST(labels_and_comments),
 	    TEST(found_by_id_label_and_age),

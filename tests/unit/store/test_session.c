@@ -199,6 +199,49 @@ static void killed_holder_leaves_nothing(void **state)
 	close(fds[1]);
 }
 
+static char *name_of(struct store *watcher)
+{
+	struct seen seen;
+	char *name;
+
+	look(watcher, false, &seen);
+	name = xstrdup(buf_str(&seen.name));
+	buf_free(&seen.users);
+	buf_free(&seen.name);
+	return name;
+}
+
+/* Its process still holds its byte, as one that hangs does. */
+static void cleared_at_once(void **state)
+{
+	struct scene *s = *state;
+	char *name;
+
+	begin(s, s->one, "ann", true);
+	scene_type(s, s->one, "hostname ann");
+	name = name_of(s->two);
+	assert_int_equal(session_clear(s->two, "00001000-00000000-00000000", &s->err), RC_INVALID);
+	assert_non_null(strstr(s->err.text, "00001000-00000000-00000000"));
+	/* Nobody ends the session that he sits in. */
+	assert_int_equal(session_clear(s->one, name, &s->err), RC_INVALID);
+	assert_false(session_cleared(s->one));
+	assert_int_equal(session_clear(s->two, name, &s->err), RC_OK);
+	expect_sessions(s->two, false, "");
+	assert_false(session_locked(s->two));
+	assert_true(session_cleared(s->one));
+	assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_CLEARED);
+	expect_running(s->two, "");
+	/* The lock is free for others while the first has not looked. */
+	begin(s, s->two, "bob", true);
+	assert_false(session_cleared(s->two));
+	session_end(s->one);
+	assert_false(session_cleared(s->one));
+	assert_true(session_locked(s->one));
+	expect_sessions(s->one, false, "bob*vty0 ");
+	session_end(s->two);
+	free(name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +256,7 @@ int main(void)
 		lock_ends_with_its_descriptor, scene_setup, scene_teardown),
 	    cmocka_unit_test_setup_teardown(
 		killed_holder_leaves_nothing, scene_setup, scene_teardown),
+	    cmocka_unit_test_setup_teardown(cleared_at_once, scene_setup, scene_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
