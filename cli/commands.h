@@ -10,6 +10,7 @@
 extern const struct decl session_commands[];	    /* exec/session.c */
 extern const struct decl terminal_commands[];	    /* exec/terminal.c */
 extern const struct decl system_commands[];	    /* exec/system.c */
+extern const struct decl processes_commands[];	    /* exec/processes.c */
 extern const struct decl platform_commands[];	    /* exec/platform.c */
 extern const struct decl show_config_commands[];    /* exec/show_config.c, both modes */
 extern const struct decl show_interface_commands[]; /* exec/show_interface.c */
@@ -17,6 +18,7 @@ extern const struct decl history_commands[];	    /* exec/history.c, both modes *
 extern const struct decl rollback_commands[];	    /* exec/history.c */
 extern const struct decl sessions_commands[];	    /* exec/sessions.c */
 extern const struct decl view_commands[];	    /* exec/target.c, both modes */
+extern const struct decl ping_commands[];	    /* exec/ping.c */
 extern const struct decl files_commands[];	    /* exec/files.c */
 extern const struct decl key_commands[];	    /* exec/key.c */
 extern const struct decl ca_commands[];		    /* exec/ca.c */

@@ -367,3 +367,8 @@ int edit_key(struct edit *edit)
 {
 	return tty_key(edit->tty);
 }
+
+bool edit_watch(struct edit *edit, int fd)
+{
+	return tty_watch(edit->tty, fd);
+}

@@ -29,4 +29,7 @@ void edit_forget(struct edit *edit);
 /* One key, as input_key. */
 int edit_key(struct edit *edit);
 
+/* As input_watch. */
+bool edit_watch(struct edit *edit, int fd);
+
 #endif

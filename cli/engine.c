@@ -94,7 +94,13 @@ static enum rc engine_start(struct shell *shell, struct error *err)
 	engine->fd = pair[0];
 	engine->pid = pid;
 	shell->engine = engine;
+	shell->engine_starts++;
 	return RC_OK;
+}
+
+pid_t engine_pid(const struct shell *shell)
+{
+	return shell->engine != NULL ? shell->engine->pid : 0;
 }
 
 void engine_stop(struct shell *shell)

@@ -6,6 +6,8 @@
 #ifndef CLI_ENGINE_H
 #define CLI_ENGINE_H
 
+#include <sys/types.h>
+
 #include "cli/shell.h"
 
 /*
@@ -22,6 +24,9 @@ char *program_beside(const char *name, const char *variable);
  */
 int engine_call(struct shell *shell, const char *verb, size_t nargs, const char *const args[],
     struct buf *result);
+
+/* The process of the engine that this session talks to; 0 when it was not started yet. */
+pid_t engine_pid(const struct shell *shell);
 
 /* Ends the co-process, if there is one. */
 void engine_stop(struct shell *shell);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -227,6 +228,17 @@ void input_use_history(struct input *input, enum input_history history)
 		edit_use_history(input->edit, history);
 	else if (input->source != NULL)
 		input->source->use_history(input->source->ctx, history);
+}
+
+bool input_watch(struct input *input, int fd)
+{
+	struct pollfd wait = {.fd = fd, .events = POLLIN};
+
+	if (input->edit != NULL)
+		return edit_watch(input->edit, fd);
+	while (poll(&wait, 1, -1) < 0 && errno == EINTR)
+		;
+	return true;
 }
 
 void input_remember(struct input *input, const char *line)

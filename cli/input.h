@@ -90,6 +90,12 @@ enum input_result input_ask(struct input *input, const char *prompt, bool echo, 
 /* One key of the terminal, not shown, 1 to 255 ('\n' for Enter); -1 at the end or on a stream. */
 int input_key(struct input *input);
 
+/*
+ * Waits until fd can be read or has ended.  False when Ctrl-C was typed at
+ * the terminal meanwhile; on a stream that ends the program itself.
+ */
+bool input_watch(struct input *input, int fd);
+
 /* The history that lines are remembered in, and found with the arrow keys, from now on. */
 void input_use_history(struct input *input, enum input_history history);
 

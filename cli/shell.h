@@ -27,6 +27,7 @@ struct shell {
 	struct input *input;
 	struct walker *walker;
 	struct engine *engine; /* NULL until it is needed */
+	int engine_starts;     /* how often it was started */
 	struct record *record; /* of this session, or NULL */
 	struct check *check;   /* what output is compared with instead of shown, or NULL */
 	const char *user;

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -160,6 +159,47 @@ int tty_key(struct tty *tty)
 			continue;
 		return byte == '\r' ? '\n' : byte;
 	}
+}
+
+/* Takes what waits behind what is typed ahead; false when a Ctrl-C is in it. */
+static bool type_ahead(struct tty *tty)
+{
+	char *end = tty->typed + tty->end;
+	ssize_t n = read(STDIN_FILENO, end, sizeof(tty->typed) - tty->end);
+	const char *interrupt;
+
+	if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) {
+		door.hung_up = 1;
+		return true;
+	}
+	if (n < 0)
+		return true;
+	tty->end += (size_t)n;
+	interrupt = memrchr(end, 'C' - '@', (size_t)n);
+	if (interrupt == NULL)
+		return true;
+	tty->pos = (size_t)(interrupt + 1 - tty->typed);
+	return false;
+}
+
+bool tty_watch(struct tty *tty, int fd)
+{
+	if (tty->pos == tty->end)
+		tty->pos = tty->end = 0;
+	while (output_flush() == 0) {
+		/* When nothing more can be typed ahead or ever will be, only fd counts. */
+		bool room = tty->end < sizeof(tty->typed) && !door.hung_up;
+		struct pollfd wait[2] = {{.fd = fd, .events = POLLIN},
+		    {.fd = room ? STDIN_FILENO : -1, .events = POLLIN}};
+
+		if (poll(wait, 2, -1) < 0 && errno != EINTR)
+			return true;
+		if (wait[1].revents != 0 && !type_ahead(tty))
+			return false;
+		if (wait[0].revents != 0)
+			return true;
+	}
+	return true;
 }
 
 void tty_forget(struct tty *tty)

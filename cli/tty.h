@@ -7,6 +7,7 @@
 #ifndef CLI_TTY_H
 #define CLI_TTY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct tty;
@@ -30,6 +31,13 @@ void tty_raw(struct tty *tty);
  * output is written before it blocks.
  */
 int tty_key(struct tty *tty);
+
+/*
+ * Waits until fd can be read or has ended.  False when Ctrl-C was typed
+ * meanwhile: it is dropped with what was typed before it; other keys are
+ * typed ahead.
+ */
+bool tty_watch(struct tty *tty, int fd);
 
 /* Overwrites the typed bytes that were already handed out. */
 void tty_forget(struct tty *tty);

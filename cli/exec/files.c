@@ -46,6 +46,29 @@ static int run_dir(struct shell *shell, const struct match *match)
 	return 0;
 }
 
+static void ignore_row(void *ctx, const struct disk_entry *entry)
+{
+	(void)ctx;
+	(void)entry;
+}
+
+static int run_filesystem(struct shell *shell, const struct match *match)
+{
+	static const char *const disks[] = {"disk0:", "disk1:", "harddisk:"};
+	uint64_t total, available;
+	struct error err;
+
+	(void)match;
+	shell_say(shell, "File Systems:\n\n%14s%14s  %-12s%-7s%s\n", "Size(b)", "Free(b)", "Type",
+	    "Flags", "Prefixes");
+	for (size_t i = 0; i < sizeof(disks) / sizeof(disks[0]); i++)
+		if (disk_each(shell->store->dir, disks[i], ignore_row, NULL, &total, &available,
+			&err) == RC_OK)
+			shell_say(shell, "%14" PRIu64 "%14" PRIu64 "  %-12s%-7s%s\n", total * 1024,
+			    available * 1024, "flash-disk", "rw", disks[i]);
+	return 0;
+}
+
 /* Enter or y; anything else is a no. */
 static bool confirmed(struct shell *shell, const char *prompt)
 {
@@ -117,6 +140,10 @@ static int run_reload(struct shell *shell, const struct match *match)
 const struct decl files_commands[] = {
 	{ .run = run_dir, .syntax = "dir [ <file/255> ]",
 	  .help = "List files on a disk|disk0:FOLDER or harddisk:FOLDER" },
+	{ .run = run_dir, .syntax = "dir /all [ <file/255> ]",
+	  .help = "|Hidden files too|disk0:FOLDER or harddisk:FOLDER" },
+	{ .run = run_filesystem, .syntax = "show filesystem",
+	  .help = "Show running system information|The disks, their size and what is free" },
 	{ .run = run_delete, .tag = ASK, .syntax = "delete <file/255>",
 	  .help = "Delete a file|disk0:NAME or harddisk:NAME" },
 	{ .run = run_delete, .tag = NO_ASK, .syntax = "delete /noprompt <file/255>",

@@ -50,7 +50,7 @@ struct decl {
 	unsigned char nkey;   /* leading arguments that tell one item from another */
 	unsigned char sealed; /* argument (from 1) that is a secret */
 	enum seal seal;	      /* how it is sealed; SEAL_NONE: it is kept as it is given */
-	const char *canon;	  /* how it is shown, with %1..%9; NULL: as in syntax */
+	const char *canon;    /* how it is shown, with %1..%9; NULL: as in syntax */
 	const struct mode *opens; /* the submode it enters */
 
 	/* Exec commands. */
