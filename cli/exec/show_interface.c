@@ -4,103 +4,9 @@
  * parsers read; docs/fidelity.md.
  */
 #include "cli/commands.h"
+#include "cli/interfaces.h"
 #include "cli/shell.h"
-#include "store/config.h"
 #include "store/model/ifname.h"
-
-/* Of a sub-interface: its tag is part of the frame. */
-#define SUB_ENCAPSULATION "802.1Q"
-#define TAG_BYTES	  4
-
-/* What the configuration says of one interface. */
-struct facts {
-	struct buf name, vrf, ipv4, ipv6, description; /* ipv6: a line for each address */
-	long mtu, bandwidth;			       /* 0: not configured */
-	bool down;
-};
-
-typedef void show_facts(struct shell *shell, struct facts *facts);
-
-struct listing {
-	struct shell *shell;
-	show_facts *show;
-	struct facts facts;
-};
-
-static void set(struct buf *to, const char *text, size_t len)
-{
-	buf_reset(to);
-	buf_add(to, text, len);
-}
-
-/* A line in the block of an interface. */
-static void note_line(struct facts *f, const char *line)
-{
-	const char *value;
-
-	if ((value = config_after(line, "description")) != NULL)
-		set(&f->description, value, strlen(value));
-	else if ((value = config_after(line, "vrf")) != NULL)
-		set(&f->vrf, value, strlen(value));
-	else if ((value = config_after(line, "mtu")) != NULL)
-		f->mtu = strtol(value, NULL, 10);
-	else if ((value = config_after(line, "bandwidth")) != NULL)
-		f->bandwidth = strtol(value, NULL, 10);
-	else if ((value = config_after(line, "ipv4 address")) != NULL) {
-		if (f->ipv4.len == 0 && strcmp(value, "dhcp") != 0)
-			set(&f->ipv4, value, strcspn(value, " "));
-	} else if ((value = config_after(line, "ipv6 address")) != NULL)
-		buf_addf(&f->ipv6, "    %.*s\n", (int)strcspn(value, " /"), value);
-	else if (strcmp(line, "shutdown") == 0)
-		f->down = true;
-}
-
-static void forget(struct facts *f)
-{
-	buf_reset(&f->name);
-	buf_reset(&f->vrf);
-	buf_reset(&f->ipv4);
-	buf_reset(&f->ipv6);
-	buf_reset(&f->description);
-	f->mtu = f->bandwidth = 0;
-	f->down = false;
-}
-
-static void finish(struct listing *l)
-{
-	if (l->facts.name.len > 0)
-		l->show(l->shell, &l->facts);
-	forget(&l->facts);
-}
-
-static void note_row(void *ctx, int depth, enum row_kind kind, const char *line)
-{
-	struct listing *l = ctx;
-	const char *name = config_after(line, "interface");
-
-	(void)kind;
-	if (depth == 1)
-		note_line(&l->facts, line);
-	if (depth > 0 || name == NULL)
-		return;
-	finish(l);
-	buf_adds(&l->facts.name, name);
-}
-
-static int list(struct shell *shell, show_facts *show)
-{
-	struct listing l = {.shell = shell, .show = show};
-	struct error err;
-	enum rc rc = config_each(shell->store, "interface", note_row, &l, &err);
-
-	finish(&l);
-	buf_free(&l.facts.name);
-	buf_free(&l.facts.vrf);
-	buf_free(&l.facts.ipv4);
-	buf_free(&l.facts.ipv6);
-	buf_free(&l.facts.description);
-	return rc == RC_FATAL ? shell_fail(shell, &err) : 0;
-}
 
 /* "Gi0/0/0/0" of GigabitEthernet0/0/0/0. */
 static void add_brief(struct buf *out, const char *name)
@@ -113,20 +19,20 @@ static void add_brief(struct buf *out, const char *name)
 		buf_adds(out, name);
 }
 
-static void show_ipv4(struct shell *shell, struct facts *f)
+static void show_ipv4(void *shell, const struct interface_facts *f)
 {
 	shell_say(shell, "%-30s %-15s %-15s %-8s %s\n", buf_str(&f->name),
 	    f->ipv4.len > 0 ? buf_str(&f->ipv4) : "unassigned", f->down ? "Shutdown" : "Up",
 	    f->down ? "Down" : "Up", f->vrf.len > 0 ? buf_str(&f->vrf) : "default");
 }
 
-static void show_ipv6(struct shell *shell, struct facts *f)
+static void show_ipv6(void *shell, const struct interface_facts *f)
 {
 	shell_say(shell, "%s [%s]\n%s", buf_str(&f->name), f->down ? "Shutdown/Down" : "Up/Up",
 	    f->ipv6.len > 0 ? buf_str(&f->ipv6) : "    Unassigned\n");
 }
 
-static void show_description(struct shell *shell, struct facts *f)
+static void show_description(void *shell, const struct interface_facts *f)
 {
 	const char *state = f->down ? "admin-down" : "up";
 	struct buf line = {0};
@@ -140,24 +46,25 @@ static void show_description(struct shell *shell, struct facts *f)
 	buf_free(&line);
 }
 
-static void show_brief(struct shell *shell, struct facts *f)
+static void show_brief(void *shell, const struct interface_facts *f)
 {
-	const struct ifclass *class = ifclass_of(buf_str(&f->name));
-	bool sub = strchr(buf_str(&f->name), '.') != NULL;
 	const char *state = f->down ? "admin-down" : "up";
 	struct buf name = {0};
-	long mtu = f->mtu, bandwidth = f->bandwidth;
 
-	if (class == NULL)
+	if (f->encapsulation == NULL)
 		return;
-	if (mtu == 0)
-		mtu = class->mtu + (sub ? TAG_BYTES : 0);
-	if (bandwidth == 0)
-		bandwidth = class->bandwidth;
 	add_brief(&name, buf_str(&f->name));
 	shell_say(shell, "%19s%12s%12s%19s%6ld%11ld\n", buf_str(&name), state, state,
-	    sub ? SUB_ENCAPSULATION : class->encapsulation, mtu, bandwidth);
+	    f->encapsulation, f->mtu, f->bandwidth);
 	buf_free(&name);
+}
+
+static int list(struct shell *shell, interface_row *show)
+{
+	struct error err;
+
+	return interfaces_each(shell->store, show, shell, &err) == RC_OK ? 0
+									 : shell_fail(shell, &err);
 }
 
 static void rule(struct shell *shell)
