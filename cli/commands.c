@@ -23,6 +23,7 @@ static const struct decl *const exec_tables[] = {
     key_commands,
     ca_commands,
     show_pki_commands,
+    xml_commands,
     NULL,
 };
 

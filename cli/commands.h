@@ -23,6 +23,7 @@ extern const struct decl files_commands[];	    /* exec/files.c */
 extern const struct decl key_commands[];	    /* exec/key.c */
 extern const struct decl ca_commands[];		    /* exec/ca.c */
 extern const struct decl show_pki_commands[];	    /* exec/show_pki.c */
+extern const struct decl xml_commands[];	    /* xml/agent.c */
 extern const struct decl config_commands[];	    /* exec/config.c */
 extern const struct decl commit_commands[];	    /* exec/commit.c */
 extern const struct decl load_commands[];	    /* exec/load.c */

@@ -219,7 +219,18 @@ enum input_result input_ask(struct input *input, const char *prompt, bool echo, 
 
 int input_key(struct input *input)
 {
-	return input->edit != NULL ? edit_key(input->edit) : -1;
+	char key;
+
+	if (input->edit != NULL)
+		return edit_key(input->edit);
+	if (input->stream == NULL)
+		return -1;
+	do {
+		if (input->pos == input->end && !refill(input))
+			return -1;
+		key = input->chunk[input->pos++];
+	} while (key == '\r' || key == '\0');
+	return (unsigned char)key;
 }
 
 void input_use_history(struct input *input, enum input_history history)

@@ -87,7 +87,10 @@ enum input_result input_read(struct input *input, const char *prompt, struct buf
  */
 enum input_result input_ask(struct input *input, const char *prompt, bool echo, struct buf *answer);
 
-/* One key of the terminal, not shown, 1 to 255 ('\n' for Enter); -1 at the end or on a stream. */
+/*
+ * One key of the terminal, not shown, or one byte of a stream: 1 to 255, '\n'
+ * for Enter; -1 at the end, and where lines are the only thing there is.
+ */
 int input_key(struct input *input);
 
 /*

@@ -50,6 +50,10 @@ static void show(struct shell *shell, const struct buf *text, bool paged)
 {
 	int status;
 
+	if (shell->capture != NULL) {
+		buf_add(shell->capture, buf_str(text), text->len);
+		return;
+	}
 	if (shell->check != NULL) {
 		check_output(shell->check, text);
 		return;
@@ -75,12 +79,13 @@ int shell_fail(struct shell *shell, const struct error *err)
 	return 1;
 }
 
-/* The column counts from the prompt's start, shown or not. */
+/* The column counts from the prompt's start, shown or not; what is captured has none. */
 int shell_invalid(struct shell *shell, size_t at)
 {
 	struct buf prompt = {0};
 
-	shell_prompt(shell, &prompt);
+	if (shell->capture == NULL)
+		shell_prompt(shell, &prompt);
 	shell_say(
 	    shell, "%*s^\n%% Invalid input detected at '^' marker.\n", (int)(prompt.len + at), "");
 	buf_free(&prompt);

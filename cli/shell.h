@@ -32,6 +32,7 @@ struct shell {
 	struct check *check;   /* what output is compared with instead of shown, or NULL */
 	const char *user;
 	const char *line;		  /* "con0", "vty0" */
+	struct buf *capture;		  /* what takes all output instead, or NULL */
 	struct buf out;			  /* what the running command has printed */
 	struct buf load_failed;		  /* lines that the last load refused */
 	struct path where;		  /* the block, within configuration mode */

@@ -46,6 +46,11 @@ bool session_locked(struct store *store)
 	return locked_by_other(store, NULL) == 1;
 }
 
+static enum rc refuse_lock(struct error *err)
+{
+	return error_set(err, RC_INVALID, "the configuration is locked by another session");
+}
+
 /* The row becomes visible with its byte locked, or others would take it for a dead one's. */
 enum rc session_begin(
     struct store *store, const char *user, const char *line, bool exclusive, struct error *err)
@@ -57,9 +62,7 @@ enum rc session_begin(
 		return rc;
 	locked = exclusive ? locked_by_other(store, err) : 0;
 	if (locked != 0)
-		rc = locked < 0 ? RC_FATAL
-				: error_set(err, RC_INVALID,
-				      "the configuration is locked by another session");
+		rc = locked < 0 ? RC_FATAL : refuse_lock(err);
 	if (rc == RC_OK)
 		rc = sql_run(store->sql, ST_SESSION_ADD, err, "itttii", (int64_t)getpid(), user,
 		    line, "CLI", store_now(store), (int64_t)exclusive);
@@ -85,9 +88,24 @@ void session_end(struct store *store)
 	store->session = 0;
 }
 
+enum rc session_lock(struct store *store, struct error *err)
+{
+	enum rc rc = store_begin(store, err);
+	int locked;
+
+	if (rc != RC_OK)
+		return rc;
+	locked = locked_by_other(store, err);
+	if (locked != 0)
+		rc = locked < 0 ? RC_FATAL : refuse_lock(err);
+	else
+		rc = sql_run(store->sql, ST_SESSION_LOCK, err, "ii", store->session, (int64_t)1);
+	return store_end(store, rc, err);
+}
+
 enum rc session_share(struct store *store, struct error *err)
 {
-	return sql_run(store->sql, ST_SESSION_SHARE, err, "i", store->session);
+	return sql_run(store->sql, ST_SESSION_LOCK, err, "ii", store->session, (int64_t)0);
 }
 
 bool session_cleared(struct store *store)

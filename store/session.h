@@ -30,6 +30,12 @@ enum rc session_begin(
 /* Ends it; the target is the caller's to clear.  Fine when there is none. */
 void session_end(struct store *store);
 
+/*
+ * Takes the exclusive lock for the session that has begun; fine when it has
+ * it.  RC_INVALID when another session holds it.
+ */
+enum rc session_lock(struct store *store, struct error *err);
+
 /* Gives the exclusive lock back and goes on as a plain session; fine without it. */
 enum rc session_share(struct store *store, struct error *err);
 

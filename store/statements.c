@@ -140,7 +140,7 @@ const char *const store_statements[ST_COUNT] = {
     /* sessions */
     [ST_SESSION_ADD] = "INSERT INTO session(pid, user, line, client, started, exclusive)"
 		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [ST_SESSION_SHARE] = "UPDATE session SET exclusive = 0 WHERE id = ?1",
+    [ST_SESSION_LOCK] = "UPDATE session SET exclusive = ?2 WHERE id = ?1",
     [ST_SESSION_DROP] = "DELETE FROM session WHERE id = ?1",
     [ST_SESSION_EACH] = "SELECT id, pid, user, line, client, started, exclusive FROM session"
 			" ORDER BY id",

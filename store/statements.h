@@ -72,7 +72,7 @@ enum statement {
 
 	/* sessions */
 	ST_SESSION_ADD,
-	ST_SESSION_SHARE,
+	ST_SESSION_LOCK,
 	ST_SESSION_DROP,
 	ST_SESSION_EACH,
 	ST_SESSION_GET,

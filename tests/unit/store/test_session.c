@@ -112,6 +112,29 @@ static void one_holds_the_configuration(void **state)
 	session_end(s->two);
 }
 
+/* A session that has begun takes the lock and gives it back; it stays the same session. */
+static void taken_and_given_back(void **state)
+{
+	struct scene *s = *state;
+	int64_t id;
+
+	begin(s, s->one, "ann", false);
+	id = s->one->session;
+	begin(s, s->two, "bob", true);
+	assert_int_equal(session_lock(s->one, &s->err), RC_INVALID);
+	assert_int_equal(session_share(s->two, &s->err), RC_OK);
+	assert_int_equal(session_lock(s->one, &s->err), RC_OK);
+	assert_int_equal(session_lock(s->one, &s->err), RC_OK);
+	assert_int_equal(s->one->session, id);
+	expect_sessions(s->two, true, "ann*vty0 ");
+	assert_true(session_locked(s->two));
+	assert_int_equal(session_share(s->one, &s->err), RC_OK);
+	expect_sessions(s->two, true, "annvty0 ");
+	assert_false(session_locked(s->two));
+	session_end(s->two);
+	session_end(s->one);
+}
+
 /* A session without the lock does not keep another from taking it. */
 static void foreign_session_is_no_lock(void **state)
 {
@@ -251,6 +274,7 @@ int main(void)
 		one_holds_the_configuration, scene_setup, scene_teardown),
 	    cmocka_unit_test_setup_teardown(
 		foreign_session_is_no_lock, scene_setup, scene_teardown),
+	    cmocka_unit_test_setup_teardown(taken_and_given_back, scene_setup, scene_teardown),
 	    cmocka_unit_test_setup_teardown(commit_needs_the_lock, scene_setup, scene_teardown),
 	    cmocka_unit_test_setup_teardown(
 		lock_ends_with_its_descriptor, scene_setup, scene_teardown),
