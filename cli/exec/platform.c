@@ -15,9 +15,9 @@ static int run_inventory(struct shell *shell, const struct match *match)
 	(void)match;
 	shell_say(shell,
 	    "NAME: \"Rack 0\", DESCR: \"Cisco IOS-XRv 9000 chassis emulated by xrsh\"\n"
-	    "PID: XRSH, VID: V01, SN: " CHASSIS_SERIAL "\n\n"
+	    "PID: XRSH , VID: V01, SN: " CHASSIS_SERIAL "\n\n"
 	    "NAME: \"0/RP0\", DESCR: \"Cisco IOS-XRv 9000 route processor emulated by xrsh\"\n"
-	    "PID: XRSH-RP, VID: V01, SN: " CHASSIS_SERIAL "\n\n");
+	    "PID: XRSH-RP , VID: V01, SN: " CHASSIS_SERIAL "\n\n");
 	return 0;
 }
 

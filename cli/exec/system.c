@@ -23,7 +23,9 @@ static int run_version(struct shell *shell, const struct match *match)
 
 	(void)match;
 	shell_say(shell, "Cisco IOS XR Software, Version " XR_VERSION "\n");
-	shell_say(shell, "Emulated by xrsh, Version " XRSH_VERSION "\n\n");
+	/* In the place of a line that parsers let pass. */
+	shell_say(shell, "Copyright (c) 2026 the authors of xrsh " XRSH_VERSION
+			 ", which emulates this system\n\n");
 	shell_say(shell, "Build Information:\n");
 	shell_say(shell, " Version      : " XR_VERSION "\n");
 	shell_say(shell, " Label        : xrsh-" XRSH_VERSION "\n\n");

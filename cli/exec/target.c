@@ -32,7 +32,7 @@ typedef enum rc each_row(
     struct store *store, const char *path, config_row *row, void *ctx, struct error *err);
 
 /* A whole configuration or a part of it, in the frame of the target. */
-static int show_whole(struct shell *shell, const struct match *match, each_row *each, bool changed)
+static int show_whole(struct shell *shell, const struct match *match, each_row *each)
 {
 	struct renderer r = {.out = &shell->out};
 	struct error err;
@@ -41,7 +41,7 @@ static int show_whole(struct shell *shell, const struct match *match, each_row *
 
 	if (!frame_path(shell, match, &r.formal, &path))
 		return 1;
-	frame_begin(shell, changed);
+	frame_begin(shell, true);
 	rc = each(shell->store, path, render_row, &r, &err);
 	render_end(&r);
 	free(path);
@@ -53,13 +53,13 @@ static int show_whole(struct shell *shell, const struct match *match, each_row *
 
 static int run_merge(struct shell *shell, const struct match *match)
 {
-	return show_whole(shell, match, candidate_each, false);
+	return show_whole(shell, match, candidate_each);
 }
 
 /* What is committed is kept, so running and persistent are one. */
 static int run_running(struct shell *shell, const struct match *match)
 {
-	return show_whole(shell, match, config_each, true);
+	return show_whole(shell, match, config_each);
 }
 
 static int run_diff(struct shell *shell, const struct match *match)
