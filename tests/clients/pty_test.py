@@ -1,6 +1,8 @@
 """What every client needs of a session on a terminal (reference clients
 section 2), byte for byte as it leaves the SSH server."""
 
+import re
+
 import lab
 from lab import CONFIG, PROMPT, STAMP, Terminal
 
@@ -30,6 +32,16 @@ class Prompt(lab.ServeTest):
             self.assertEqual(terminal.type("abort"), "abort\r\n" + PROMPT)
             terminal.send("exit\r")
             self.assertEqual(terminal.rest(), "exit\r\n")
+
+    def test_every_line_ends_with_cr_and_lf(self):
+        with Terminal(self.serve) as terminal:
+            for line in "show version", "show ?", "show bogus", "show running-config":
+                terminal.type(line.rstrip("?"), enter="\r")
+            terminal.send("show ?")
+            terminal.wait(PROMPT + "show ")
+            terminal.send("\x15exit\r")
+            terminal.rest()
+            self.assertEqual(terminal.all.count(b"\n"), terminal.all.count(b"\r\n"))
 
     def test_a_new_hostname_is_in_the_prompt_right_after_the_commit(self):
         with Terminal(self.serve) as terminal:
@@ -212,6 +224,44 @@ class Commands(lab.ServeTest):
                              r"Label: L1\r\n")
             self.assertEqual(terminal.type("show configuration history detail | include L3"),
                              "show configuration history detail | include L3\r\n" + PROMPT)
+
+    def test_a_replace_asks_and_shows_work_in_configuration_mode(self):
+        with Terminal(self.serve) as terminal:
+            terminal.type("terminal exec prompt no-timestamp")
+            terminal.type("configure terminal", CONFIG)
+            terminal.type("domain list replaced.example", CONFIG)
+            self.assertIn("\r\n+  domain list replaced.example\r\n",
+                          terminal.type("show commit changes diff", CONFIG))
+            self.assertIn("\r\n+  domain list replaced.example\r\n",
+                          terminal.type("show configuration changes diff", CONFIG))
+            self.assertEqual(terminal.type("show configuration failed", CONFIG),
+                             "show configuration failed\r\n"
+                             "% No such configuration item(s)\r\n" + CONFIG)
+            question = ("\r\nThis commit will replace or remove the entire running configuration. "
+                        "This\r\noperation can be service affecting.\r\n"
+                        "Do you wish to proceed? [no]: ")
+            self.assertEqual(terminal.type("commit replace", "[no]: "),
+                             "commit replace\r\n" + question)
+            self.assertEqual(terminal.type("no", CONFIG), "no\r\n" + CONFIG)
+            terminal.type("commit replace", "[no]: ")
+            terminal.type("yes", CONFIG)
+            self.assertEqual(self.running(), ["domain list replaced.example", "end"])
+
+    def test_no_output_has_words_that_clients_take_for_an_error(self):
+        """Ansible looks for these in every output that has no prompt yet."""
+        errors = (r"% ?Error", r"% ?Bad secret", r"% ?This command is not authorized",
+                  r"(?i)invalid input", r"(?i)(?:incomplete|ambiguous) command",
+                  r"(?i)connection timed out", r"(?i)[^\r\n]+ not found", r"Failed to commit")
+        with Terminal(self.serve) as terminal:
+            for line in ("show version", "show running-config", "show running-config ntp",
+                         "show running-config crypto ca trustpoint NONE", "show inventory",
+                         "show crypto ca certificates", "show crypto ca certificates NONE",
+                         "show crypto ca trustpoint", "show configuration commit list",
+                         "show logging", "show users", "dir disk0:",
+                         "show crypto key mypubkey all", "show type6 server"):
+                said = terminal.type(line)
+                for error in errors:
+                    self.assertIsNone(re.search(error, said), "%s: %s" % (error, said))
 
     def test_the_history_lists_commits_in_either_order(self):
         with Terminal(self.serve) as terminal:
