@@ -160,11 +160,11 @@ int agent_run(struct shell *shell)
 	enum turn turn = TURN_ANSWERED;
 	struct buf out = {0};
 
-	agent->shell = (struct shell){.store = shell->store,
-	    .user = shell->user,
-	    .line = shell->line,
-	    .walker = walker_new(),
-	    .capture = &agent->output};
+	agent->shell.store = shell->store;
+	agent->shell.user = shell->user;
+	agent->shell.line = shell->line;
+	agent->shell.walker = walker_new();
+	agent->shell.capture = &agent->output;
 	path_init(&agent->shell.where, &mode_config);
 	while (turn != TURN_LEFT) {
 		shell_due_work(&agent->shell);

@@ -191,6 +191,9 @@ static const struct fault *commit_fault(enum commit_result result, struct error 
 		error_set(
 		    err, RC_INVALID, "The Configuration Namespace is locked by another agent.");
 		return &fault_commit;
+	case COMMIT_CLEARED:
+		error_set(err, RC_INVALID, "The configuration session was cleared.");
+		return &fault_commit;
 	case COMMIT_ON_TRIAL:
 	case COMMIT_INVALID:
 	case COMMIT_FATAL:
