@@ -37,8 +37,8 @@ class Prompt(lab.ServeTest):
         with Terminal(self.serve) as terminal:
             for line in "show version", "show ?", "show bogus", "show running-config":
                 terminal.type(line.rstrip("?"), enter="\r")
-            terminal.send("show ?")
-            terminal.wait(PROMPT + "show ")
+            terminal.send("terminal ?")
+            terminal.wait(PROMPT + "terminal ")
             terminal.send("\x15exit\r")
             terminal.rest()
             self.assertEqual(terminal.all.count(b"\n"), terminal.all.count(b"\r\n"))
