@@ -1,165 +1,15 @@
-/*
- * Playing a transcript.  Output is compared line by line as it comes, so that
- * a question finds its answer behind the output that came before it.  What
- * came is kept in the transcript's own words where it is the same, and the
- * unified diff of both then shows the difference alone.  See check.h.
- */
-#include "cli/check.h"
+/* Playing a transcript: its head, and what is typed in it.  See check.h. */
+#include "cli/check_priv.h"
 
 #include "base/file.h"
 #include "cli/diff.h"
 #include "cli/mask.h"
-#include "cli/placeholder.h"
 
 /* A larger file is no transcript. */
 #define TRANSCRIPT_MAX (16u << 20)
 
-#define PROMPT	  "RP/0/RP0/CPU0:"
-#define DIRECTIVE "#! "
-#define SERVER	  "estd"
-#define URL	  "$URL"
-
-struct check {
-	struct input_source source;
-	const struct input_hooks *hooks;
-	const char *path;
-	struct lines expected, came;
-	struct lines histories[HISTORIES];
-	enum input_history history; /* the one in use */
-	size_t at;		    /* the next line of expected */
-	const char *user;
-	const char *line;
-	const char *server;
-	char *url;
-	struct captures captures;
-	struct buf secret;
-	bool secret_typed;  /* in the line typed last: its output may repeat it */
-	struct buf partial; /* output behind the last line end */
-	bool pem;	    /* within a block of PEM that stands for the line at `at` */
-	bool differs;
-};
-
-/* Length of the prompt that line begins with, 0 when it has none: it holds no blank. */
-static size_t prompt_len(const char *line)
-{
-	size_t len;
-
-	if (strncmp(line, PROMPT, strlen(PROMPT)) != 0)
-		return 0;
-	len = strcspn(line, " \t#");
-	return line[len] == '#' ? len + 1 : 0;
-}
-
-static const char *expected(const struct check *check)
-{
-	return check->expected.line[check->at];
-}
-
-/* Whether line i of the transcript is no output: a command, a directive, the end. */
-static bool ends_output(const struct check *check, size_t i)
-{
-	const char *line = i < check->expected.n ? check->expected.line[i] : NULL;
-
-	return line == NULL || prompt_len(line) > 0 ||
-	       strncmp(line, DIRECTIVE, strlen(DIRECTIVE)) == 0;
-}
-
-/* What came is what the transcript says at `at`. */
-static void agree(struct check *check)
-{
-	lines_add(&check->came, expected(check));
-	check->at++;
-}
-
-static void differ(struct check *check, const char *line)
-{
-	lines_add(&check->came, line);
-	check->differs = true;
-}
-
-/* Blocks that stand for any number of lines end where the next thing is typed. */
-static void skip_any_lines(struct check *check)
-{
-	while (!ends_output(check, check->at) && placeholder_any_lines(expected(check)))
-		agree(check);
-}
-
-/* A line that `at` does not allow: perhaps lines are missing before it. */
-static void resynchronize(struct check *check, const char *line)
-{
-	for (size_t i = check->at; !ends_output(check, i); i++) {
-		if (!placeholder_match(&check->captures, check->expected.line[i], line))
-			continue;
-		differ(check, check->expected.line[i]);
-		check->at = i + 1;
-		return;
-	}
-	differ(check, line);
-}
-
-/* True when the line belongs to a <pem> of the transcript. */
-static bool in_pem(struct check *check, const char *line)
-{
-	if (!check->pem && (ends_output(check, check->at) || !placeholder_pem(expected(check)) ||
-			       strncmp(line, "-----BEGIN ", 11) != 0))
-		return false;
-	check->pem = strncmp(line, "-----END ", 9) != 0;
-	if (!check->pem)
-		agree(check);
-	return true;
-}
-
-static void compare(struct check *check, const char *line)
-{
-	if (in_pem(check, line))
-		return;
-	while (!ends_output(check, check->at) && placeholder_any_lines(expected(check))) {
-		size_t next = check->at + 1;
-
-		if (ends_output(check, next) ||
-		    !placeholder_match(&check->captures, check->expected.line[next], line))
-			return; /* one of any lines */
-		agree(check);
-	}
-	if (!ends_output(check, check->at) &&
-	    placeholder_match(&check->captures, expected(check), line))
-		agree(check);
-	else
-		resynchronize(check, line);
-}
-
-void check_output(struct check *check, const struct buf *text)
-{
-	char *start, *end;
-
-	buf_add(&check->partial, buf_str(text), text->len);
-	if (check->partial.len == 0)
-		return;
-	if (check->secret_typed)
-		mask_text(&check->partial, &check->secret);
-	for (start = check->partial.data; (end = strchr(start, '\n')) != NULL; start = end + 1) {
-		*end = '\0';
-		compare(check, start);
-	}
-	buf_shift(&check->partial, (size_t)(start - check->partial.data));
-}
-
-/* The output of a command is over: what it did not print is missing. */
-static void end_output(struct check *check)
-{
-	char *rest = NULL;
-
-	if (check->partial.len > 0) {
-		rest = xstrdup(check->partial.data);
-		buf_reset(&check->partial);
-		compare(check, rest);
-		free_cleansed(rest);
-	}
-	check->pem = false;
-	skip_any_lines(check);
-	for (; !ends_output(check, check->at); check->at++)
-		check->differs = true;
-}
+#define SERVER "estd"
+#define URL    "$URL"
 
 /* Appends text with `with` in place of each `what`. */
 static void replace(const char *text, const char *what, const char *with, struct buf *out)
@@ -218,7 +68,7 @@ static void ask_help(struct check *check, const char *text)
 
 	check->hooks->help(check->hooks->ctx, text, &help);
 	check_output(check, &help);
-	end_output(check);
+	check_end_output(check);
 	buf_free(&help);
 }
 
@@ -233,20 +83,21 @@ static enum input_result next_command(void *ctx, const char *prompt, struct buf 
 		const char *typed;
 
 		buf_reset(line);
-		end_output(check);
-		if (check->at == check->expected.n || prompt_len(expected(check)) == 0) {
+		check_end_output(check);
+		if (check->at == check->expected.n ||
+		    check_prompt_len(check_expected(check)) == 0) {
 			buf_free(&shown);
 			return INPUT_EOF;
 		}
-		typed = expected(check) + prompt_len(expected(check));
+		typed = check_expected(check) + check_prompt_len(check_expected(check));
 		buf_reset(&shown);
 		buf_addf(&shown, "%s%s", prompt, typed);
 		fill_in(check, typed, line);
 		check->secret_typed = strstr(typed, MASK) != NULL;
-		if (strcmp(shown.data, expected(check)) == 0)
+		if (strcmp(shown.data, check_expected(check)) == 0)
 			lines_add(&check->came, shown.data);
 		else
-			differ(check, shown.data);
+			check_differ(check, shown.data);
 		check->at++;
 		help = line->len > 0 && line->data[line->len - 1] == '?' &&
 		       strstr(typed, "<Ctrl-V>?") == NULL;
@@ -262,8 +113,8 @@ static enum input_result next_command(void *ctx, const char *prompt, struct buf 
 /* The line of the transcript that begins with the question, SIZE_MAX when there is none. */
 static size_t find_question(struct check *check, const char *question)
 {
-	skip_any_lines(check);
-	for (size_t i = check->at; !ends_output(check, i); i++)
+	check_skip_any_lines(check);
+	for (size_t i = check->at; !check_ends_output(check, i); i++)
 		if (strncmp(check->expected.line[i], question, strlen(question)) == 0)
 			return i;
 	return SIZE_MAX;
@@ -286,13 +137,13 @@ static enum input_result next_answer(void *ctx, const char *prompt, bool echo, s
 	buf_reset(&check->partial);
 	at = find_question(check, question);
 	if (at == SIZE_MAX) {
-		differ(check, question);
+		check_differ(check, question);
 		free(question);
 		return INPUT_EOF;
 	}
 	check->differs = check->differs || at != check->at;
 	check->at = at;
-	typed = expected(check) + strlen(question);
+	typed = check_expected(check) + strlen(question);
 	free(question);
 	if (strncmp(typed, "<<", 2) == 0)
 		typed += 2;
@@ -302,7 +153,7 @@ static enum input_result next_answer(void *ctx, const char *prompt, bool echo, s
 		buf_adds(answer, typed + 1);
 	else
 		buf_adds(answer, buf_str(&check->secret));
-	agree(check);
+	check_agree(check);
 	return press(answer);
 }
 
@@ -368,8 +219,8 @@ static enum rc read_head(struct check *check, struct error *err)
 {
 	size_t len = strlen(DIRECTIVE);
 
-	for (; check->at < check->expected.n; agree(check)) {
-		const char *line = expected(check);
+	for (; check->at < check->expected.n; check_agree(check)) {
+		const char *line = check_expected(check);
 
 		if (strncmp(line, DIRECTIVE, len) != 0 && *line != '#' && *line != '\0')
 			break;
@@ -380,7 +231,7 @@ static enum rc read_head(struct check *check, struct error *err)
 			    check->path, check->at + 1, line);
 	}
 	for (size_t i = check->at; i < check->expected.n; i++)
-		if (prompt_len(check->expected.line[i]) > 0)
+		if (check_prompt_len(check->expected.line[i]) > 0)
 			return RC_OK;
 	return error_set(
 	    err, RC_INVALID, "%s: nothing is typed: no line begins with a prompt", check->path);
@@ -443,14 +294,14 @@ bool check_end(struct check *check, int status, struct buf *diff)
 {
 	struct buf end = {0};
 
-	end_output(check);
+	check_end_output(check);
 	buf_addf(&end, DIRECTIVE "end %d", status);
 	if (check->at < check->expected.n &&
-	    strncmp(expected(check), DIRECTIVE "end ", strlen(DIRECTIVE "end ")) == 0) {
-		if (strcmp(expected(check), buf_str(&end)) == 0)
-			agree(check);
+	    strncmp(check_expected(check), DIRECTIVE "end ", strlen(DIRECTIVE "end ")) == 0) {
+		if (strcmp(check_expected(check), buf_str(&end)) == 0)
+			check_agree(check);
 		else
-			differ(check, buf_str(&end));
+			check_differ(check, buf_str(&end));
 	}
 	buf_free(&end);
 	check->differs = check->differs || check->came.n != check->expected.n;
