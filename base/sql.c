@@ -29,7 +29,8 @@ static enum rc fail(struct sql *sql, struct error *err, int code)
 {
 	enum rc rc = (code & 0xff) == SQLITE_CONSTRAINT ? RC_INVALID : RC_FATAL;
 
-	return error_set(err, rc, "database: %s", sqlite3_errmsg(sql->db));
+	return error_set(
+	    err, rc, "%s: %s", sqlite3_db_filename(sql->db, "main"), sqlite3_errmsg(sql->db));
 }
 
 /*

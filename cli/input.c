@@ -29,7 +29,8 @@ struct input {
 	char *chunk; /* what was read of the stream, handed out up to pos */
 	size_t pos;
 	size_t end;
-	int rows; /* as set by input_set_size, -1 until then */
+	int error; /* errno of the read that failed */
+	int rows;  /* as set by input_set_size, -1 until then */
 	int columns;
 };
 
@@ -106,6 +107,11 @@ void input_close(struct input *input)
 	free(input);
 }
 
+int input_error(const struct input *input)
+{
+	return input->error;
+}
+
 bool input_interactive(const struct input *input)
 {
 	return input->edit != NULL || input->source != NULL;
@@ -129,6 +135,8 @@ static bool refill(struct input *input)
 		do
 			n = read(fd, input->chunk, CHUNK);
 		while (n < 0 && errno == EINTR);
+	if (n < 0)
+		input->error = errno;
 	input->pos = 0;
 	input->end = n > 0 ? (size_t)n : 0;
 	return n > 0;
@@ -136,7 +144,7 @@ static bool refill(struct input *input)
 
 static enum input_result read_stream(struct input *input, struct buf *line)
 {
-	bool any = false, bad = false;
+	bool any = false, too_long = false, nul = false;
 	const char *text, *newline;
 	size_t len;
 
@@ -149,18 +157,19 @@ static enum input_result read_stream(struct input *input, struct buf *line)
 		len = newline != NULL ? (size_t)(newline - text) : input->end - input->pos;
 		input->pos += len + (newline != NULL);
 		/* One byte more than a line may have: it can be the CR of a CRLF. */
-		bad = bad || len > LINE_MAX_BYTES + 1 - line->len || memchr(text, '\0', len);
-		if (!bad)
+		too_long = too_long || len > LINE_MAX_BYTES + 1 - line->len;
+		nul = nul || memchr(text, '\0', len) != NULL;
+		if (!too_long && !nul)
 			buf_add(line, text, len);
 	} while (newline == NULL);
 	if (!any)
 		return INPUT_EOF;
 	if (line->len > 0 && line->data[line->len - 1] == '\r')
 		buf_cut(line, line->len - 1);
-	if (!bad && line->len <= LINE_MAX_BYTES)
+	if (!too_long && !nul && line->len <= LINE_MAX_BYTES)
 		return INPUT_LINE;
 	buf_reset(line);
-	return INPUT_TOO_LONG;
+	return nul ? INPUT_NOT_TEXT : INPUT_TOO_LONG;
 }
 
 static enum input_result read_array(struct input *input, struct buf *line)

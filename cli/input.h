@@ -17,7 +17,8 @@ enum input_result {
 	INPUT_EOF,	 /* end of file, or the terminal hung up */
 	INPUT_INTERRUPT, /* Ctrl-C: the line is dropped */
 	INPUT_SUSPEND,	 /* Ctrl-Z: leaves configuration mode */
-	INPUT_TOO_LONG,	 /* longer than LINE_MAX_BYTES, or has a NUL: the line was skipped */
+	INPUT_TOO_LONG,	 /* longer than LINE_MAX_BYTES: the line was skipped */
+	INPUT_NOT_TEXT,	 /* has a NUL: the line was skipped */
 };
 
 /* What the terminal asks of the shell while a line is typed. */
@@ -72,6 +73,9 @@ struct input_source {
 struct input *input_program(const struct input_source *source);
 
 void input_close(struct input *input);
+
+/* errno of the read that ended a stream before its end, else 0. */
+int input_error(const struct input *input);
 
 /* A terminal, or a program in the place of a person. */
 bool input_interactive(const struct input *input);

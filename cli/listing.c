@@ -27,15 +27,14 @@ bool listing_is_stamp(const char *line)
 }
 
 /* The next line of the script, for a banner that goes on. */
-static bool next_line(void *ctx, struct buf *more)
+static enum input_result next_line(void *ctx, struct buf *more)
 {
-	struct shell *shell = ctx;
 	struct buf line = {0};
-	bool got = input_ask(shell->input, "", true, &line) == INPUT_LINE;
+	enum input_result result = shell_read(ctx, "", true, &line);
 
 	buf_adds(more, buf_str(&line));
 	buf_free(&line);
-	return got;
+	return result;
 }
 
 static int begin(struct shell *shell)

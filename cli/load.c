@@ -22,6 +22,9 @@ void load_begin(struct shell *shell, struct loading *loading, text_next *next, v
 
 void load_end(struct shell *shell, struct loading *loading)
 {
+	/* A block without its end word. */
+	if (text_open(shell))
+		buf_addf(&shell->load_failed, "%s\n", shell->where.level[shell->where.n - 1].line);
 	free(loading->parse);
 	loading->parse = NULL;
 	path_cut(&shell->where, 0);
@@ -122,6 +125,7 @@ static char *take_line(struct lines_left *left)
 {
 	char *line = left->next;
 	char *eol;
+	size_t len;
 
 	if (line == left->end)
 		return NULL;
@@ -129,19 +133,25 @@ static char *take_line(struct lines_left *left)
 	left->next = eol != NULL ? eol + 1 : left->end;
 	if (eol != NULL)
 		*eol = '\0';
-	line[strcspn(line, "\r")] = '\0';
+	len = strlen(line);
+	if (len > 0 && line[len - 1] == '\r')
+		line[len - 1] = '\0';
 	return line;
 }
 
-static bool next_line(void *ctx, struct buf *more)
+static enum input_result next_line(void *ctx, struct buf *more)
 {
 	const char *line = take_line(ctx);
 
-	buf_adds(more, line != NULL ? line : "");
-	return line != NULL;
+	if (line == NULL)
+		return INPUT_EOF;
+	if (strlen(line) > LINE_MAX_BYTES)
+		return INPUT_TOO_LONG;
+	buf_adds(more, line);
+	return INPUT_LINE;
 }
 
-static void load_text(struct shell *shell, struct buf *text)
+void load_text(struct shell *shell, struct buf *text)
 {
 	struct lines_left left = {text->data, text->data + text->len};
 	struct loading loading;

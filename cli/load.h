@@ -31,6 +31,13 @@ bool load_take(struct shell *shell, struct loading *loading, char *line);
 /* Loads name; the refused lines are kept for load_show_failed.  Returns 0, or 1. */
 int load_file(struct shell *shell, const char *name);
 
+/*
+ * Loads text, which is cut into lines and overwritten; it must not be empty
+ * nor hold a NUL.  The mode is the global one then; the refused lines are in
+ * shell->load_failed.
+ */
+void load_text(struct shell *shell, struct buf *text);
+
 /* Prints the lines that the last load of this session refused. */
 int load_show_failed(struct shell *shell);
 

@@ -89,6 +89,7 @@ static const char *key_name(enum input_result result)
 		return "<Ctrl-D>";
 	case INPUT_LINE:
 	case INPUT_TOO_LONG:
+	case INPUT_NOT_TEXT:
 		break;
 	}
 	return "";

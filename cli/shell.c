@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/config_line.h"
@@ -92,7 +93,19 @@ int shell_invalid(struct shell *shell, size_t at)
 	return 1;
 }
 
-bool shell_ask(struct shell *shell, const char *prompt, bool echo, struct buf *answer)
+void shell_reject(struct shell *shell, enum input_result result)
+{
+	if (result == INPUT_TOO_LONG)
+		shell_say(shell, "%% Line not accepted: longer than %d bytes\n", LINE_MAX_BYTES);
+	else
+		shell_say(shell, "%% Line not accepted: not text, it holds a NUL\n");
+	if (shell->listing != NULL)
+		buf_adds(&shell->load_failed, "! a line that was not accepted\n");
+	shell->refused++;
+	shell_flush(shell);
+}
+
+enum input_result shell_read(struct shell *shell, const char *prompt, bool echo, struct buf *answer)
 {
 	enum input_result result;
 
@@ -100,7 +113,14 @@ bool shell_ask(struct shell *shell, const char *prompt, bool echo, struct buf *a
 	result = input_ask(shell->input, prompt, echo, answer);
 	if (shell->record != NULL)
 		record_answer(shell->record, prompt, result, echo, buf_str(answer));
-	return result == INPUT_LINE;
+	if (result == INPUT_TOO_LONG || result == INPUT_NOT_TEXT)
+		shell_reject(shell, result);
+	return result;
+}
+
+bool shell_ask(struct shell *shell, const char *prompt, bool echo, struct buf *answer)
+{
+	return shell_read(shell, prompt, echo, answer) == INPUT_LINE;
 }
 
 void shell_zone(struct shell *shell, char zone[16], int *minutes_east)
@@ -174,17 +194,28 @@ void shell_due_work(struct shell *shell)
 	shell_flush(shell);
 }
 
+/* Up to the first byte that a terminal must not be given. */
+static size_t printable_len(const char *line)
+{
+	size_t at = 0, n;
+
+	while ((n = utf8_printable(line + at, strlen(line + at))) > 0)
+		at += n;
+	return at;
+}
+
 /* The three parser errors, reference xr-shell section 2. */
 int shell_parser_error(struct shell *shell, const char *line, const struct parse *parse)
 {
 	switch (parse->result) {
 	case WALK_INVALID:
-		return shell_invalid(shell, parse->error_at);
+		return shell_invalid(shell, utf8_count(line, parse->error_at));
 	case WALK_INCOMPLETE:
 		shell_say(shell, "%% Incomplete command.\n");
 		return 1;
 	case WALK_AMBIGUOUS:
-		shell_say(shell, "%% Ambiguous command:  \"%s\"\n", line);
+		shell_say(
+		    shell, "%% Ambiguous command:  \"%.*s\"\n", (int)printable_len(line), line);
 		return 1;
 	case WALK_OK:
 		break;
@@ -265,7 +296,8 @@ static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
 	if (bar != NULL) {
 		filter = filter_parse(bar + 1, shell->store->dir, &error_at, &err);
 		if (filter == NULL && error_at != SIZE_MAX)
-			return shell_invalid(shell, (size_t)(bar + 1 - line) + error_at);
+			return shell_invalid(
+			    shell, utf8_count(line, (size_t)(bar - line)) + 1 + error_at);
 		if (filter == NULL) {
 			shell_say(shell, "%s\n", err.text);
 			return 1;
@@ -294,14 +326,14 @@ int shell_exec(struct shell *shell, const char *line, size_t start, bool stamp)
 }
 
 /* The line that follows one which goes on, as an answer: it is no command. */
-static bool ask_line(void *ctx, struct buf *line)
+static enum input_result ask_line(void *ctx, struct buf *line)
 {
 	struct buf answer = {0};
-	bool got = shell_ask(ctx, "", true, &answer);
+	enum input_result result = shell_read(ctx, "", true, &answer);
 
 	buf_adds(line, buf_str(&answer));
 	buf_free(&answer);
-	return got;
+	return result;
 }
 
 /* A line of a route policy or a set. */

@@ -72,15 +72,25 @@ void shell_flush(struct shell *shell);
 /* Prints err as a "% ..." line and returns 1. */
 int shell_fail(struct shell *shell, const struct error *err);
 
-/* Prints the error with the caret under offset `at` of the typed line, and returns 1. */
+/* Prints the error with the caret under column `at` of the typed line, and returns 1. */
 int shell_invalid(struct shell *shell, size_t at);
 
 /* Prints which of the three parser errors came out; returns 1, or 0 when none did. */
 int shell_parser_error(struct shell *shell, const char *line, const struct parse *parse);
 
+/* Says why a line or an answer was not taken, and counts it as refused. */
+void shell_reject(struct shell *shell, enum input_result result);
+
 /*
- * Asks; the output so far goes out first.  False when the question was left
- * by Ctrl-C or the end of input.
+ * Asks; the output so far goes out first.  An answer that is too long or no
+ * text is rejected.
+ */
+enum input_result shell_read(
+    struct shell *shell, const char *prompt, bool echo, struct buf *answer);
+
+/*
+ * The same; false when the question was left by Ctrl-C or the end of input,
+ * or the answer was rejected.
  */
 bool shell_ask(struct shell *shell, const char *prompt, bool echo, struct buf *answer);
 

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "cli/config_line.h"
 #include "cli/shell.h"
 #include "cli/unknown.h"
@@ -228,7 +229,7 @@ int text_line(struct shell *shell, char *line, struct parse *parse)
 		shell->text.condition = !ends(start, "then");
 		return add_condition(shell, line);
 	}
-	if (*start == '#') {
+	if (*start == '#' && utf8_is_printable(start)) {
 		buf_addf(&shell->text.body, "\n%*s%s", INDENT * (shell->text.depth + 1), "", start);
 		return 0;
 	}
@@ -268,34 +269,77 @@ bool text_unfinished(const struct parse *parse)
 	       arg->type->unfinished(arg->text, strlen(arg->text));
 }
 
+/* A value that goes on in the lines that follow. */
+struct unfinished {
+	const struct type *type;
+	struct buf whole; /* the line it began in, and what followed */
+	size_t at;	  /* where in whole it begins */
+	size_t len;	  /* of whole that was searched for its end, or up to that */
+	bool refused;	  /* for some of its lines */
+};
+
+/* Whether the end of the text was not found yet. */
+static bool goes_on(const struct unfinished *text)
+{
+	return text->type->unfinished(text->whole.data + text->at, text->len - text->at);
+}
+
+/* What stands behind the end of the text is no part of it. */
+static void find_end(struct unfinished *text)
+{
+	const char *value = text->whole.data + text->at;
+
+	if (text->type->unfinished(value, text->whole.len - text->at))
+		text->len = text->whole.len;
+	while (text->len < text->whole.len && goes_on(text))
+		text->len++;
+}
+
+/* Keeps the first line of a text that is too long: its end is still looked for. */
+static void forget(struct unfinished *text, size_t first)
+{
+	buf_cut(&text->whole, first);
+	text->len = first;
+}
+
 int text_finish(
     struct shell *shell, const char *line, struct parse *parse, text_next *next, void *ctx)
 {
-	const struct type *type = last_arg(parse)->type;
-	size_t at = last_arg(parse)->at;
-	struct buf whole = {0};
+	struct unfinished text = {.type = last_arg(parse)->type, .at = last_arg(parse)->at};
+	enum input_result result = INPUT_LINE;
 	struct error err;
-	size_t len;
-	int status;
+	int status = 1;
 
-	buf_adds(&whole, line);
-	for (len = whole.len; type->unfinished(whole.data + at, len - at);) {
-		buf_addc(&whole, '\n');
-		if (!next(ctx, &whole) || whole.len > LINE_MAX_BYTES) {
-			error_set(&err, RC_INVALID, "The text has no end within %d bytes",
+	buf_adds(&text.whole, line);
+	text.len = text.whole.len;
+	while (goes_on(&text)) {
+		buf_addc(&text.whole, '\n');
+		result = next(ctx, &text.whole);
+		if (result != INPUT_LINE && result != INPUT_TOO_LONG && result != INPUT_NOT_TEXT)
+			break;
+		text.refused = text.refused || result != INPUT_LINE;
+		find_end(&text);
+		if (text.whole.len <= LINE_MAX_BYTES)
+			continue;
+		if (!text.refused) {
+			error_set(&err, RC_INVALID, "Text not accepted: longer than %d bytes",
 			    LINE_MAX_BYTES);
-			status = shell_fail(shell, &err);
-			goto out;
+			shell_fail(shell, &err);
 		}
-		/* What stands behind the end of the text is no part of it. */
-		while (len < whole.len && type->unfinished(whole.data + at, len - at))
-			len++;
+		text.refused = true;
+		if (goes_on(&text))
+			forget(&text, strlen(line));
 	}
-	buf_cut(&whole, len);
-	parse_line(shell->walker, NULL, &shell->where, WALK_WHOLE, whole.data, 0, parse);
-	status = parse->result == WALK_OK ? config_line_set(shell, parse, whole.data)
-					  : shell_parser_error(shell, line, parse);
-out:
-	buf_free(&whole);
+	if (goes_on(&text)) {
+		error_set(&err, RC_INVALID, "Text not accepted: it has no end");
+		shell_fail(shell, &err);
+	} else if (!text.refused) {
+		buf_cut(&text.whole, text.len);
+		parse_line(
+		    shell->walker, NULL, &shell->where, WALK_WHOLE, text.whole.data, 0, parse);
+		status = parse->result == WALK_OK ? config_line_set(shell, parse, text.whole.data)
+						  : shell_parser_error(shell, line, parse);
+	}
+	buf_free(&text.whole);
 	return status;
 }

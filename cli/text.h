@@ -7,6 +7,7 @@
 #define CLI_TEXT_H
 
 #include "base/buf.h"
+#include "cli/input.h"
 #include "store/model/path.h"
 
 struct shell;
@@ -40,12 +41,13 @@ int text_line(struct shell *shell, char *line, struct parse *parse);
 /* Whether the line that was parsed goes on in the lines that follow. */
 bool text_unfinished(const struct parse *parse);
 
-/* The next line, without its line end, appended to line; false when there is none. */
-typedef bool text_next(void *ctx, struct buf *line);
+/* The next line, without its line end, appended to line. */
+typedef enum input_result text_next(void *ctx, struct buf *line);
 
 /*
  * Reads the lines that follow until the value that was parsed last in line is
- * whole, and sets it.  Returns 0, or 1 when it was not.
+ * whole, and sets it.  Returns 0, or 1 when it was not.  A text that is
+ * refused is read to its end too: what stands in it is no command.
  */
 int text_finish(
     struct shell *shell, const char *line, struct parse *parse, text_next *next, void *ctx);

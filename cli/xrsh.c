@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/engine.h"
@@ -27,6 +28,9 @@ enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_DIFFERENT = 1, EXIT_USAGE = 2 };
 #define DEFAULT_SECRET "Secret123"
 
 #define LINES_MAX 1024
+
+/* The longest name of a user, in bytes. */
+#define USER_MAX 255
 
 struct options {
 	const char *state, *file, *user, *record, *check;
@@ -78,6 +82,13 @@ static int wrong_use(const char *what, const char *value)
 	return EXIT_USAGE;
 }
 
+/* Names stand in logs and tables that others read. */
+static bool is_user(const char *name)
+{
+	return *name != '\0' && strlen(name) <= USER_MAX && strpbrk(name, " \t") == NULL &&
+	       utf8_is_printable(name);
+}
+
 /* -1 to go on, else the exit status. */
 static int read_option(struct options *o, int letter)
 {
@@ -95,7 +106,9 @@ static int read_option(struct options *o, int letter)
 		return -1;
 	case 'u':
 		o->user = optarg;
-		return -1;
+		return is_user(optarg)
+			   ? -1
+			   : wrong_use("-u takes printable characters without blanks, not", optarg);
 	case 'e':
 		o->echo = true;
 		return -1;
@@ -151,11 +164,11 @@ static const char *user_name(const struct options *o)
 	const char *user = o->user != NULL ? o->user : getenv("USER");
 	const struct passwd *entry;
 
-	if (user == NULL || *user == '\0') {
+	if (user == NULL || !is_user(user)) {
 		entry = getpwuid(geteuid());
 		user = entry != NULL ? entry->pw_name : NULL;
 	}
-	return user != NULL && *user != '\0' ? user : "xrsh";
+	return user != NULL && is_user(user) ? user : "xrsh";
 }
 
 static void on_help(void *ctx, const char *text, struct buf *out)
@@ -214,10 +227,8 @@ static void on_no_line(struct shell *shell, enum input_result result)
 		}
 		break;
 	case INPUT_TOO_LONG:
-		shell_say(shell, "%% Line not accepted: longer than %d bytes, or not text\n",
-		    LINE_MAX_BYTES);
-		shell->refused++;
-		shell_flush(shell);
+	case INPUT_NOT_TEXT:
+		shell_reject(shell, result);
 		break;
 	case INPUT_INTERRUPT:
 	case INPUT_LINE:
@@ -337,21 +348,30 @@ failed:
 	return false;
 }
 
-/* Ends recording or comparison; the exit status of the session. */
-static int end_session(struct shell *shell)
+/* Ends recording or comparison; the exit status of the session, whose lines came from input. */
+static int end_session(struct shell *shell, const char *input)
 {
 	int status = shell->refused > 0 ? EXIT_REFUSED : EXIT_DONE;
 	struct buf diff = {0};
 	struct error err;
 
+	if (input_error(shell->input) != 0) {
+		fprintf(stderr, "xrsh: %s: %s\n", input, strerror(input_error(shell->input)));
+		status = EXIT_REFUSED;
+	}
 	if (shell->record != NULL && record_close(shell->record, status, &err) != RC_OK) {
 		fprintf(stderr, "xrsh: %s\n", err.text);
 		status = EXIT_REFUSED;
 	}
 	if (shell->check != NULL) {
 		status = check_end(shell->check, status, &diff) ? EXIT_DONE : EXIT_DIFFERENT;
-		if (output_write(buf_str(&diff), diff.len) != 0 || output_flush() != 0)
-			status = EXIT_USAGE;
+		(void)output_write(buf_str(&diff), diff.len);
+	}
+	if (output_flush() != 0) {
+		/* Nobody has to be told that he did not want the rest. */
+		if (errno != EPIPE && errno != EIO)
+			fprintf(stderr, "xrsh: standard output: %s\n", strerror(errno));
+		status = shell->check != NULL ? EXIT_USAGE : EXIT_REFUSED;
 	}
 	buf_free(&diff);
 	return status;
@@ -377,7 +397,7 @@ static int run(const struct options *o)
 			shell->quit = output_write("\n\n\n", 3) != 0;
 		session(shell);
 		engine_stop(shell);
-		status = end_session(shell);
+		status = end_session(shell, o->file != NULL ? o->file : "standard input");
 	}
 	input_close(shell->input);
 	check_free(shell->check);

@@ -62,6 +62,8 @@ enum rc store_open(struct store **out, const char *dir, struct error *err)
 	store->dir = xstrdup(dir);
 	store->lock_fd = -1;
 	rc = dir_make(dir, err);
+	if (rc == RC_OK && faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS) != 0)
+		rc = error_set(err, RC_INVALID, "%s: not writable: %s", dir, strerror(errno));
 	if (rc == RC_OK)
 		rc = sql_open(&store->sql, path, store_statements, ST_COUNT, err);
 	if (rc == RC_OK)

@@ -24,9 +24,9 @@ static enum answer ask_uncommitted(struct shell *shell)
 	enum answer result = CANCEL;
 	size_t len;
 
-	if (!shell_ask(shell,
+	if (shell_read(shell,
 		"Uncommitted changes found, commit them before exiting(yes/no/cancel)? [cancel]:",
-		true, &answer))
+		true, &answer) == INPUT_EOF)
 		/* Nobody is there to answer: the end of a script, a closed terminal. */
 		result = input_interactive(shell->input) ? CANCEL : NO;
 	len = answer.len;

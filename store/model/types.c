@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdint.h>
 
+#include "base/utf8.h"
 #include "store/model/fits.h"
 
 /* Longest text of a type that gives no bound; bounds what the walker copies. */
@@ -14,10 +15,10 @@
 static size_t fit_text(const struct type_spec *spec, const char *word, size_t len, bool *whole)
 {
 	size_t max = (size_t)spec->max;
-	size_t good = 0;
+	size_t good = 0, n;
 
-	while (good < len && good < max && (unsigned char)word[good] >= ' ' && word[good] != 0x7f)
-		good++;
+	while ((n = utf8_printable(word + good, len - good)) > 0 && good + n <= max)
+		good += n;
 	*whole = good == len && len > 0;
 	return good;
 }
@@ -234,7 +235,11 @@ static size_t fit_target(const struct type_spec *spec, const char *word, size_t 
  */
 static size_t delimiter_len(const char *text, size_t len)
 {
-	return len > 1 && text[0] == '^' && text[1] == 'C' ? 2 : 1;
+	size_t n = utf8_printable(text, len);
+
+	if (len > 1 && text[0] == '^' && text[1] == 'C')
+		return 2;
+	return n > 0 ? n : 1;
 }
 
 /* Offset of what follows the closing delimiter; 0 when it is not there yet. */
@@ -251,12 +256,17 @@ static size_t banner_end(const char *text, size_t len)
 static size_t fit_banner(const struct type_spec *spec, const char *word, size_t len, bool *whole)
 {
 	size_t end = len > 0 ? banner_end(word, len) : 0;
-	size_t good = 0;
+	size_t good = 0, n;
 
 	(void)spec;
-	while (good < len && (end == 0 || good < end) &&
-	       ((unsigned char)word[good] >= ' ' || strchr("\n\t", word[good]) != NULL))
-		good++;
+	while (good < len && (end == 0 || good < end)) {
+		n = word[good] == '\n' || word[good] == '\t'
+			? 1
+			: utf8_printable(word + good, len - good);
+		if (n == 0)
+			break;
+		good += n;
+	}
 	*whole = good == len && len > 0;
 	return good;
 }

@@ -2,7 +2,9 @@
 """A state folder that can't be used: one clear line, status 1, and nothing of
 it is changed."""
 
+import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -73,11 +75,76 @@ class State(unittest.TestCase):
         if os.geteuid() == 0:
             # Where the build stands, another user may not be allowed to go.
             self.program = shutil.copy(XRSH, self.dir)
-            self.refused("router.db: Permission denied", "setpriv", "--reuid", str(NOBODY),
+            self.refused("not writable: Permission denied", "setpriv", "--reuid", str(NOBODY),
                          "--clear-groups")
         else:
             os.chmod(self.database, 0)
             self.refused("router.db: Permission denied")
+
+    def as_owner(self):
+        """The words that run the shell as the state's owner, for whom modes of files count."""
+        if os.geteuid() != 0:
+            return ()
+        self.program = shutil.copy(XRSH, self.dir)
+        for name in (self.state, *(os.path.join(self.state, n) for n in os.listdir(self.state))):
+            os.chown(name, NOBODY, NOBODY)
+        return ("setpriv", "--reuid", str(NOBODY), "--clear-groups")
+
+    def test_read_only_folder(self):
+        self.made()
+        prefix = self.as_owner()
+        os.chmod(self.state, 0o500)
+        self.refused(re.escape(self.state) + ": not writable: Permission denied", *prefix)
+        os.chmod(self.state, 0o700)
+        self.assertEqual(self.xrsh(*prefix).returncode, 0)
+
+    def test_read_only_database(self):
+        self.made()
+        prefix = self.as_owner()
+        os.chmod(self.database, 0o400)
+        self.refused("router.db: Permission denied", *prefix)
+
+    def lines(self, *lines):
+        argv = [word for line in lines for word in ("-c", line)]
+        return subprocess.run([self.program, "-s", self.state, *argv], capture_output=True,
+                              text=True, timeout=60)
+
+    def test_damaged_pages(self):
+        """What can still be read is read; what can't is told, and nothing is written."""
+        done = self.lines("configure terminal",
+                          *("username user%03d" % number for number in range(400)),
+                          "hostname kept", "commit")
+        self.assertEqual(done.returncode, 0, done)
+        with open(self.database, "rb") as file:
+            whole = file.read()
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            size = database.execute("PRAGMA page_size").fetchone()[0]
+            schema = {name: page for name, page in database.execute(
+                "SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0")}
+        for table, command in (("running", "show running-config"),
+                               ("history", "show configuration commit list"),
+                               ("log", "show logging")):
+            with self.subTest(table=table):
+                at = (schema[table] - 1) * size
+                damaged = whole[:at] + b"\xaa" * size + whole[at + size:]
+                with open(self.database, "wb") as file:
+                    file.write(damaged)
+                done = self.lines(command)
+                self.assertEqual(done.returncode, 1, done)
+                errors = [line for line in done.stdout.splitlines() if line.startswith("%")]
+                self.assertEqual(errors, [
+                    "% " + self.database + ": database disk image is malformed"], done)
+                with open(self.database, "rb") as file:
+                    self.assertEqual(file.read(), damaged)
+        with open(self.database, "wb") as file:
+            file.write(whole)
+        done = self.lines("show running-config hostname")
+        self.assertIn("hostname kept", done.stdout)
+
+    def test_cut_database(self):
+        self.made()
+        os.truncate(self.database, os.path.getsize(self.database) // 2)
+        self.refused("router.db: not usable as a database: database disk image is malformed")
 
 
 if __name__ == "__main__":

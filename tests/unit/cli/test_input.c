@@ -85,7 +85,7 @@ static void test_bounds(void **state)
 	check_line(input, INPUT_TOO_LONG, "");
 	check_line(input, INPUT_TOO_LONG, "");
 	check_line(input, INPUT_LINE, "after");
-	check_line(input, INPUT_TOO_LONG, "");
+	check_line(input, INPUT_NOT_TEXT, "");
 	check_line(input, INPUT_TOO_LONG, "");
 	check_line(input, INPUT_LINE, "last");
 	check_line(input, INPUT_EOF, "");

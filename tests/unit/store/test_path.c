@@ -214,8 +214,8 @@ static const char *const in_order[] = {
     "crypto ca trustpoint T2",
     "crypto ca trustpoint t",
     "crypto ca trustpoint \xc3\xa4",
-    "crypto ca trustpoint \xff\xff",
-    "crypto ca trustpoint \xff\xff crl optional",
+    "crypto ca trustpoint \xf4\x8f\xbf\xbf",
+    "crypto ca trustpoint \xf4\x8f\xbf\xbf crl optional",
 };
 
 #define LINES (sizeof(in_order) / sizeof(in_order[0]))
