@@ -13,26 +13,56 @@ struct span {
 	size_t at, len;
 };
 
-/* Words before a secret, and the shortest form that is taken for one. */
-static const struct {
+/*
+ * Words before a secret, the shortest form that is taken for one, and the
+ * words that may follow it when it is none.  tests/unit/cli/test_mask.c finds
+ * a declaration whose secret stands behind no such word.
+ */
+static const struct teller {
 	const char *word;
 	size_t shortest;
+	const char *const *others;
 } tellers[] = {
-    {"password", 4},
-    {"secret", 3},
-    {"sftp-password", 6},
-    {"Encrypt6", 4},
-    {"encrypted6", 4},
-    {"key-string", 4},
+    {"password", 4, NULL},
+    {"secret", 3, NULL},
+    {"sftp-password", 6, NULL},
+    {"Encrypt6", 4, NULL},
+    {"encrypted6", 4, NULL},
+    {"key-string", 4, NULL},
+    {"key", 3,
+	(const char *const[]){"chain", "config-key", "generate", "zeroize", "mypubkey", NULL}},
+    {"md5", 3, NULL},
 };
 
-static bool tells(const char *word, size_t len)
+static bool is_word(const char *text, size_t len, const char *word, size_t shortest)
+{
+	return len >= shortest && len <= strlen(word) && strncasecmp(text, word, len) == 0;
+}
+
+static const struct teller *find_teller(const char *word, size_t len)
 {
 	for (size_t i = 0; i < sizeof(tellers) / sizeof(tellers[0]); i++)
-		if (len >= tellers[i].shortest && len <= strlen(tellers[i].word) &&
-		    strncasecmp(word, tellers[i].word, len) == 0)
-			return true;
-	return false;
+		if (is_word(word, len, tellers[i].word, tellers[i].shortest))
+			return &tellers[i];
+	return NULL;
+}
+
+/* Whether rest, which follows the word of teller, is or holds a secret. */
+static bool tells(const struct teller *teller, const char *rest)
+{
+	size_t len = strcspn(rest, " \t");
+
+	if (len == 0)
+		return false;
+	if (teller->others == NULL)
+		return true;
+	/* A number alone is that of a key; before a secret it is the kind of what follows. */
+	if (strspn(rest, "0123456789") == len)
+		return rest[len + strspn(rest + len, " \t")] != '\0';
+	for (const char *const *other = teller->others; *other != NULL; other++)
+		if (is_word(rest, len, *other, 2))
+			return false;
+	return true;
 }
 
 /* What follows the first word that tells of a secret. */
@@ -43,8 +73,9 @@ static struct span guess(const char *line)
 	while (*(p += strspn(p, " \t")) != '\0') {
 		size_t len = strcspn(p, " \t");
 		const char *rest = p + len + strspn(p + len, " \t");
+		const struct teller *teller = find_teller(p, len);
 
-		if (tells(p, len) && *rest != '\0')
+		if (teller != NULL && tells(teller, rest))
 			return (struct span){(size_t)(rest - line), strlen(rest)};
 		p += len;
 	}

@@ -205,14 +205,16 @@ static int take(struct shell *shell, const struct match *match)
 	return 0;
 }
 
-/* Where the entry at p ends: at a comma outside quotes, or with the line. */
-static char *entry_end(char *p)
+/*
+ * Where the entry at p ends: at a comma outside quotes, or with the line.
+ * *open is the quote that is not closed by then, or NULL.
+ */
+static char *entry_end(char *p, const char **open)
 {
-	bool quoted = false;
-
-	for (; *p != '\0' && (quoted || *p != ','); p++)
+	*open = NULL;
+	for (; *p != '\0' && (*open != NULL || *p != ','); p++)
 		if (*p == '\'')
-			quoted = !quoted;
+			*open = *open == NULL ? p : NULL;
 	return p;
 }
 
@@ -234,9 +236,17 @@ int text_line(struct shell *shell, char *line, struct parse *parse)
 		return 0;
 	}
 	while (*start != '\0' && *start != '!' && status == 0) {
-		char *end = list ? entry_end(start) : start + strlen(start);
+		const char *open = NULL;
+		char *end = list ? entry_end(start, &open) : start + strlen(start);
 		char separator = *end;
 
+		if (!text_open(shell)) /* behind the end word */
+			open = start;
+		if (open != NULL) {
+			parse->result = WALK_INVALID;
+			parse->error_at = (size_t)(open - line);
+			return 1;
+		}
 		*end = '\0';
 		parse_line(shell->walker, NULL, &shell->where, WALK_WHOLE, line,
 		    (size_t)(start - line), parse);

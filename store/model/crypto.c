@@ -102,27 +102,48 @@ const char *check_credential(struct store *store, const struct change *change)
 	return NULL;
 }
 
-struct credentials {
-	bool found; /* in some profile */
+/* The configuration, read line by line to find one that holds a type 6 string. */
+struct hunt {
+	struct walker *walker;
+	struct parse *parse;
+	struct path where;
+	bool found;
 };
 
-static void note_credential(void *ctx, int depth, enum row_kind kind, const char *line)
+static void hunt_line(void *ctx, int depth, enum row_kind kind, const char *line)
 {
-	struct credentials *c = ctx;
+	struct hunt *hunt = ctx;
+	const struct parse *parse = hunt->parse;
 
-	(void)kind;
-	if (depth == 1 && config_after(line, "username") != NULL)
-		c->found = true;
+	if (hunt->found || (size_t)depth > hunt->where.n)
+		return;
+	path_cut(&hunt->where, (size_t)depth);
+	/* Blocks of text hold no secrets. */
+	if (hunt->where.mode->end != NULL || strchr(line, '\n') != NULL)
+		return;
+	parse_line(hunt->walker, NULL, &hunt->where, WALK_WHOLE, line, 0, hunt->parse);
+	if (parse->result != WALK_OK || parse->keep != (size_t)depth)
+		return;
+	hunt->found = parse->match[parse->n - 1].decl->seal == SEAL_TYPE6;
+	if (kind == ROW_BLOCK)
+		path_apply(&hunt->where, parse);
 }
 
 const char *check_type6_removal(struct store *store, const struct change *change)
 {
-	struct credentials c = {0};
+	struct hunt hunt = {.found = false};
+	enum rc rc;
 
 	if (change->new != NULL)
 		return NULL;
-	if (config_each(store, "client-authentication profile", note_credential, &c, NULL) ==
-	    RC_FATAL)
-		return "the client-authentication profiles could not be read";
-	return c.found ? "client-authentication profiles hold type 6 passwords" : NULL;
+	hunt.walker = walker_new();
+	hunt.parse = xcalloc(1, sizeof(*hunt.parse));
+	path_init(&hunt.where, &mode_config);
+	rc = config_each(store, NULL, hunt_line, &hunt, NULL);
+	path_free(&hunt.where);
+	free(hunt.parse);
+	walker_free(hunt.walker);
+	if (rc == RC_FATAL)
+		return "the configuration could not be read";
+	return hunt.found ? "the configuration holds type 6 passwords" : NULL;
 }

@@ -124,6 +124,41 @@ class Record(unittest.TestCase):
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         return done.stdout if status < 2 else done.stderr
 
+    def test_text_over_several_lines(self):
+        """A banner's lines have no prompt: they are recorded as answers are."""
+        text = self.record([
+            (EXEC, "configure terminal\r"),
+            (CONFIG, "banner motd #\r"),
+            ("\r\n", "  Lab only.\r"),
+            ("Lab only.\r\n", "\r"),
+            ("\r\n", "Be kind?#\r"),
+            (CONFIG, "banner login %now%\r"),
+            (CONFIG, "show configuration\r"),
+            (CONFIG, "abort\r"),
+            (EXEC, "exit\r"),
+        ])
+        self.assertIn(CONFIG + "banner motd #\n  Lab only.\n\nBe kind?#\n" + CONFIG +
+                      "banner login %now%\n", text)
+        self.assertIn("\nbanner login %now%\nbanner motd #\n  Lab only.\n\nBe kind?#\nend\n", text)
+        self.assertEqual(self.check(), "")
+        self.write(text.replace("\n\nBe kind?#\n" + CONFIG, "\n\nBe quick#\n" + CONFIG))
+        self.assertIn("\n-Be kind?#\n+Be quick#\n", self.check("other.txt", status=1))
+
+    def test_secrets_of_refused_lines(self):
+        """They stand neither in the file nor in the history that the arrow brings back."""
+        mistyped = ("tacacs-server host 192.0.2.60 prot 49 key 0 Opensesame1",
+                    "radius-servr key Opensesame1",
+                    "ntp authentication-key 1 md6 clear Opensesame1",
+                    "key chain A key 1 keystring Opensesame1")
+        text = self.record([(EXEC, "configure terminal\r")] +
+                           [(CONFIG, line + "\r") for line in mistyped] +
+                           [(CONFIG, "hostname\r"), (CONFIG, "\x10\x10\r"),
+                            (CONFIG, "abort\r"), (EXEC, "exit\r")], status=1)
+        self.assertNotIn("Opensesame1", text)
+        # The line before `hostname` in the history is what was typed before the secrets.
+        self.assertIn("Incomplete command.\n" + CONFIG + "configure <secret>\n", text)
+        self.assertEqual(text.count("% Invalid input"), len(mistyped) + 1)
+
     def test_passwords(self):
         text = self.record(PASSWORDS)
         for secret in ("Masterkey1", "estpwd"):

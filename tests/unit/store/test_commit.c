@@ -175,6 +175,33 @@ static void removal_is_checked_too(void **state)
 	expect_running(s->one, "client-authentication profile B\n");
 }
 
+/* Wherever the string stands; one that is not type 6 does not matter. */
+static void removal_looks_at_all_sealed_lines(void **state)
+{
+	static const char *const holders[] = {
+	    "tacacs-server key 6 00",
+	    "radius-server host 192.0.2.70 auth-port 1645 acct-port 1646 key 6 00",
+	    "key chain K key 1 key-string password6 00",
+	    "ntp authentication-key 1 md5 encrypted6 00",
+	    "crypto ca trustpoint T sftp-password password 00",
+	};
+	struct scene *s = *state;
+
+	scene_type(s, s->one, "tacacs-server host 192.0.2.60 port 49 key 7 0822455D0A16");
+	for (size_t i = 0; i < sizeof(holders) / sizeof(holders[0]); i++) {
+		char *gone = xasprintf("no %s", holders[i]);
+
+		scene_type(s, s->one, "password6 encryption aes");
+		scene_type(s, s->one, holders[i]);
+		assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_DONE);
+		scene_type(s, s->one, "no password6 encryption aes");
+		assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_REJECTED);
+		scene_type(s, s->one, gone);
+		assert_int_equal(scene_commit(s, s->one, NULL, NULL), COMMIT_DONE);
+		free(gone);
+	}
+}
+
 static void best_effort_leaves_out_what_fails(void **state)
 {
 	struct commit_request request = {
@@ -362,6 +389,7 @@ int main(void)
 	    TEST(questions_about_running),
 	    TEST(errors_are_gathered),
 	    TEST(removal_is_checked_too),
+	    TEST(removal_looks_at_all_sealed_lines),
 	    TEST(best_effort_leaves_out_what_fails),
 	    TEST(failed_lines_come_back),
 	    TEST(inconsistency_is_told),
