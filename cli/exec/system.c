@@ -61,34 +61,26 @@ static int run_clock(struct shell *shell, const struct match *match)
 	return 0;
 }
 
-/* HH:MM:SS as seconds of the day, -1 when it is not one. */
-static long time_of_day(const char *text)
-{
-	struct tm tm = {0};
-	const char *end = strptime(text, "%H:%M:%S", &tm);
-
-	return end == NULL || *end != '\0' ? -1 : tm.tm_hour * 3600L + tm.tm_min * 60 + tm.tm_sec;
-}
-
 static int run_clock_set(struct shell *shell, const struct match *match)
 {
-	long seconds = time_of_day(match_arg(match, 0));
 	struct tm tm = {
 	    .tm_mday = (int)match->arg[1].number, .tm_year = (int)match->arg[3].number - 1900};
 	struct error err;
 	char zone[16];
 	int east;
-	time_t day;
+	time_t local;
 
-	if (seconds < 0)
+	if (strptime(match_arg(match, 0), "%H:%M:%S", &tm) == NULL)
 		return shell_invalid(shell, match->arg[0].at);
 	if (strptime(match_arg(match, 2), "%b", &tm) == NULL)
 		return shell_invalid(shell, match->arg[2].at);
-	day = timegm(&tm);
+	local = timegm(&tm);
 	if (tm.tm_mday != match->arg[1].number) /* the month has no such day */
 		return shell_invalid(shell, match->arg[1].at);
+	if (shell->timestamps)
+		shell_stamp(shell);
 	shell_zone(shell, zone, &east);
-	if (store_set_clock(shell->store, day + seconds - (int64_t)east * 60, &err) != RC_OK)
+	if (store_set_clock(shell->store, local - (int64_t)east * 60, &err) != RC_OK)
 		return shell_fail(shell, &err);
 	shell->due_checked = 0;
 	return run_clock(shell, match);
@@ -150,8 +142,9 @@ const struct decl system_commands[] = {
 	  .help = "||Displays system software version in brief" },
 	{ .run = run_clock, .syntax = "show clock",
 	  .help = "|Display the system clock" },
-	{ .run = run_clock_set,
-	  .syntax = "clock set <word/8> <1-31> {january|february|march|april|may|june|july|august|september|october|november|december} <1993-2099>",
+	/* Its time stamp comes when the date was understood. */
+	{ .run = run_clock_set, .silent = true,
+	  .syntax = "clock set <time> <1-31> {january|february|march|april|may|june|july|august|september|october|november|december} <1993-2099>",
 	  .help = "Manage the system clock|Set the time and date|Current time as HH:MM:SS|Day of the month|Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year;Month of the year|Year" },
 	{ .run = run_users, .syntax = "show users",
 	  .help = "|Display information about terminal lines" },

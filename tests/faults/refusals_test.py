@@ -8,8 +8,8 @@ import socket
 import ssl
 import threading
 
-from lab import (PASSWORD, USER, LabTest, accept, checked, commit, enroll, main, profile,
-                 trustpoint, BASE)
+from lab import (PASSWORD, USER, LabTest, Session, accept, checked, commit, complaints, enroll,
+                 main, profile, trustpoint, BASE)
 
 SSL_PROFILE = ("ssl profile S", "certificate BOOT")
 
@@ -222,6 +222,21 @@ class Refusals(LabTest):
             self.assertEqual(len(server.requests()), before, server.log())
 
     # Servers.
+
+    def test_clock_of_the_router(self):
+        """TLS certificates are judged by it, as `clock set` in another session left it."""
+        with self.server("--validity", "30d") as server:
+            state = self.router(server.url)
+            with Session(state) as session:
+                for year, reason in ((2099, "expired"), (2001, "not yet valid")):
+                    state.done("clock set 12:00:00 1 january %d" % year)
+                    said = session.type("crypto ca enroll EST_TP")
+                    self.one_line(said, "^% Trustpoint EST_TP: ", reason)
+                    self.assertEqual(server.requests("enroll"), [], server.log())
+                state.set_clock(0)
+                said = session.type("crypto ca enroll EST_TP")
+                self.assertEqual(complaints(said), [], said)
+                self.assertEqual(state.roles(), ["ca", "chain", "router"])
 
     def test_untrusted_server(self):
         with self.server() as server, self.server(ca="other") as other:
