@@ -41,6 +41,15 @@ size_t utf8_printable(const char *text, size_t len)
 	return forms[form].len;
 }
 
+size_t utf8_text_len(const char *text)
+{
+	size_t len = strlen(text), at = 0, n;
+
+	while ((n = at < len && text[at] == '\t' ? 1 : utf8_printable(text + at, len - at)) > 0)
+		at += n;
+	return at;
+}
+
 bool utf8_is_printable(const char *text)
 {
 	size_t len = strlen(text), n;

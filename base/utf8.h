@@ -12,6 +12,9 @@
  */
 size_t utf8_printable(const char *text, size_t len);
 
+/* Bytes of text before the first that is neither such a character nor a tab. */
+size_t utf8_text_len(const char *text);
+
 /* Whether all of text is such characters. */
 bool utf8_is_printable(const char *text);
 

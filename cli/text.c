@@ -186,6 +186,15 @@ static int add_condition(struct shell *shell, const char *line)
 	return 0;
 }
 
+/* What was typed of the block so far. */
+static int show_block(struct shell *shell)
+{
+	if (shell->timestamps)
+		shell_stamp(shell);
+	shell_say(shell, "%s%s\n", level(shell)->line, buf_str(&shell->text.body));
+	return 0;
+}
+
 /* One statement or entry that was understood. */
 static int take(struct shell *shell, const struct match *match)
 {
@@ -196,6 +205,8 @@ static int take(struct shell *shell, const struct match *match)
 		return leave_block(shell, true);
 	if (strcmp(match->decl->syntax, "abort") == 0 || strcmp(match->decl->syntax, "exit") == 0)
 		return leave_block(shell, false);
+	if (strcmp(match->decl->syntax, "show") == 0)
+		return show_block(shell);
 	if (!has_room(shell))
 		return 1;
 	path_copy(&path, &shell->where);
@@ -225,13 +236,18 @@ int text_line(struct shell *shell, char *line, struct parse *parse)
 	int status = 0;
 
 	parse->result = WALK_OK;
+	if (line[utf8_text_len(line)] != '\0') {
+		parse->result = WALK_INVALID;
+		parse->error_at = utf8_text_len(line);
+		return 1;
+	}
 	if (shell->where.mode->verbatim && !is_end(start, shell->where.mode->end))
 		return add_verbatim(shell, line);
 	if (shell->text.condition && *start != '\0' && !is_end(start, shell->where.mode->end)) {
 		shell->text.condition = !ends(start, "then");
 		return add_condition(shell, line);
 	}
-	if (*start == '#' && utf8_is_printable(start)) {
+	if (*start == '#') {
 		buf_addf(&shell->text.body, "\n%*s%s", INDENT * (shell->text.depth + 1), "", start);
 		return 0;
 	}

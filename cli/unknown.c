@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "cli/config_line.h"
 #include "cli/shell.h"
 #include "store/opaque.h"
@@ -189,7 +190,8 @@ bool unknown_take(struct shell *shell, const char *line, int *status)
 	enum rc rc;
 
 	/* In an opaque block the question has been answered. */
-	if (!in_opaque(shell) && !opaque_accepted(shell->store))
+	if ((!in_opaque(shell) && !opaque_accepted(shell->store)) ||
+	    line[utf8_text_len(line)] != '\0') /* it is shown on terminals later */
 		return false;
 	rc = negated > 0 ? remove_line(shell, line, negated, &err) : set(shell, line, &err);
 	*status = rc == RC_OK ? 0 : shell_fail(shell, &err);

@@ -230,6 +230,13 @@ class Input(LabTest):
             self.assertEqual(status, 2, text)
             self.assertIn("-u takes printable characters without blanks", text)
 
+    def test_unknown_lines(self):
+        """Nor does what is no text get in where any line does."""
+        _, text = self.load(b"configuration unknown accept\nmpls ldp\n a\xffb\n c\xc2\x9bd\n e\n",
+                            "show configuration failed load")
+        self.assertIn("\nmpls ldp\n e\n", text)
+        self.assertEqual(text.count("\ufffd"), 1, text)
+
     # Texts over several lines, and answers.
 
     def banner(self, *lines):

@@ -50,6 +50,11 @@ static void test_whole_text(void **state)
 	assert_true(utf8_is_printable("Z\xc3\xbcrich \xe2\x82\xac"));
 	assert_false(utf8_is_printable("Z\xfcrich")); /* Latin-1 */
 	assert_false(utf8_is_printable("a\tb"));
+	assert_int_equal(utf8_text_len("\ta\t\xc3\xa9"), 5);
+	assert_int_equal(utf8_text_len("a\xe9"
+				       "b"),
+	    1);
+	assert_int_equal(utf8_text_len("\x1b"), 0);
 }
 
 static void test_count(void **state)
