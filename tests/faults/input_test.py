@@ -92,14 +92,15 @@ class Input(LabTest):
         return run("sh", "-c", 'exec "$@" < ' + name, "sh", XRSH, "-s", state.folder, *argv)
 
     def test_standard_input(self):
-        for line, wanted in PARSER + BYTES + NUL:
-            for enter in (b"\n", b"\r\n"):
-                with self.subTest(line=line[:40], enter=enter):
-                    data = enter.join((*BEFORE, line, *BEHIND, b""))
-                    self.judge(*self.bytes_of("-e", data=data), wanted)
+        for number, (line, wanted) in enumerate(PARSER + BYTES + NUL):
+            with self.subTest(line=line[:40]):
+                enter = (b"\n", b"\r\n")[number % 2]
+                data = enter.join((*BEFORE, line, *BEHIND, b""))
+                self.judge(*self.bytes_of("-e", data=data), wanted)
 
     def test_file(self):
-        for line, wanted in PARSER + BYTES + NUL:
+        """Read by the same code: one of each kind."""
+        for line, wanted in PARSER[:8:2] + BYTES[:1] + NUL:
             with self.subTest(line=line[:40]):
                 name = self.new_name("file")
                 with open(name, "wb") as file:
@@ -107,10 +108,8 @@ class Input(LabTest):
                 self.judge(*run(XRSH, "-s", self.state().folder, "-f", name), wanted)
 
     def test_options(self):
-        for line, wanted in PARSER + BYTES:
+        for line, wanted in PARSER[:7] + BYTES[::3]:
             with self.subTest(line=line[:40]):
-                if len(line) > 100000:
-                    continue  # more than the kernel passes on
                 argv = [word for each in (*BEFORE, line, *BEHIND) for word in (b"-c", each)]
                 self.judge(*run(XRSH, "-s", self.state().folder, *argv), wanted)
 

@@ -150,14 +150,14 @@ class Record(unittest.TestCase):
                     "radius-servr key Opensesame1",
                     "ntp authentication-key 1 md6 clear Opensesame1",
                     "key chain A key 1 keystring Opensesame1")
-        text = self.record([(EXEC, "configure terminal\r")] +
+        text = self.record([(EXEC, "configure terminal\r"), (CONFIG, "interface\r")] +
                            [(CONFIG, line + "\r") for line in mistyped] +
                            [(CONFIG, "hostname\r"), (CONFIG, "\x10\x10\r"),
                             (CONFIG, "abort\r"), (EXEC, "exit\r")], status=1)
         self.assertNotIn("Opensesame1", text)
         # The line before `hostname` in the history is what was typed before the secrets.
-        self.assertIn("Incomplete command.\n" + CONFIG + "configure <secret>\n", text)
-        self.assertEqual(text.count("% Invalid input"), len(mistyped) + 1)
+        self.assertIn(CONFIG + "hostname\n% Incomplete command.\n" + CONFIG + "interface\n", text)
+        self.assertEqual(text.count("% Invalid input"), len(mistyped))
 
     def test_passwords(self):
         text = self.record(PASSWORDS)
