@@ -119,7 +119,7 @@ int config_line_negate(struct shell *shell, const char *line, size_t at)
 	bool known;
 	int status;
 
-	parse_line(shell->walker, NULL, &shell->where, WALK_NEGATE, line, at, parse);
+	path_parse(shell->walker, NULL, &shell->where, WALK_NEGATE, line, at, parse);
 	known = parse->result == WALK_OK;
 	if ((known && !unknown_ascends(shell, line, parse->keep)) ||
 	    !unknown_take(shell, line, &status))

@@ -74,7 +74,7 @@ static enum walk_result judge(
 	}
 	parse = xcalloc(1, sizeof(*parse));
 	path_init(&root, &mode_exec);
-	parse_line(shell->walker,
+	path_parse(shell->walker,
 	    !r->exec && !r->negated && !text_open(shell) ? config_mode_tables : NULL,
 	    r->exec ? &root : &shell->where, r->negated ? WALK_NEGATE : WALK_WHOLE, text, r->start,
 	    parse);

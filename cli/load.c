@@ -67,7 +67,7 @@ static bool take(struct shell *shell, struct loading *loading, char *line)
 		path_cut(&shell->where, shell->where.n > 0 ? shell->where.n - 1 : 0);
 		return true;
 	}
-	parse_line(shell->walker, NULL, &shell->where, rest > 0 ? WALK_NEGATE : WALK_WHOLE, line,
+	path_parse(shell->walker, NULL, &shell->where, rest > 0 ? WALK_NEGATE : WALK_WHOLE, line,
 	    rest, parse);
 	if (parse->result != WALK_OK || unknown_ascends(shell, line, parse->keep))
 		return take_unknown(shell, line);

@@ -106,7 +106,7 @@ static bool is_piped(struct shell *shell, const char *line, const struct path *w
 		return false;
 	parse = xcalloc(1, sizeof(*parse));
 	command = xstrndup(line, (size_t)(bar - line));
-	parse_line(shell->walker, extra, where, WALK_WHOLE, command, 0, parse);
+	path_parse(shell->walker, extra, where, WALK_WHOLE, command, 0, parse);
 	ok = parse->result == WALK_OK && parse->match[0].decl->run != NULL;
 	free_cleansed(command);
 	free(parse);
@@ -139,7 +139,7 @@ static struct span find_secret(struct shell *shell, const char *line)
 	const struct path *where = shell->configuring ? &shell->where : &root;
 
 	path_init(&root, &mode_exec);
-	parse_line(shell->walker, rest > 0 ? NULL : extra, where,
+	path_parse(shell->walker, rest > 0 ? NULL : extra, where,
 	    rest > 0 ? WALK_NEGATE : WALK_WHOLE, line, rest, parse);
 	if (parse->result == WALK_OK && parse->match[0].decl->run == NULL)
 		span = sealed(&parse->match[parse->n - 1]);

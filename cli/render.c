@@ -151,6 +151,18 @@ void render_change(void *ctx, const struct change *c)
 		r->open = c->depth + 1;
 }
 
+/* What stands before a line of a diff; a commit's has one mark for all that is not new or gone. */
+static const char *mark(const struct renderer *r, const struct change *c, bool changed)
+{
+	if (c->old == NULL)
+		return "+  ";
+	if (c->new == NULL)
+		return "-  ";
+	if (r->of_commit)
+		return "#  ";
+	return changed ? "+> " : "   ";
+}
+
 void render_diff(void *ctx, const struct change *c)
 {
 	struct renderer *r = ctx;
@@ -158,14 +170,9 @@ void render_diff(void *ctx, const struct change *c)
 
 	r->margin = "   ";
 	close_blocks(r, c->depth, r->margin);
-	if (changed)
+	if (changed && !r->of_commit)
 		add_item(r, "<- ", c->depth, c->old);
-	add_item(r,
-	    changed	     ? "+> "
-	    : c->old == NULL ? "+  "
-	    : c->new == NULL ? "-  "
-			     : "   ",
-	    c->depth, c->new != NULL ? c->new : c->old);
+	add_item(r, mark(r, c, changed), c->depth, c->new != NULL ? c->new : c->old);
 	if (row_is_closed(c->kind))
 		r->open = c->depth + 1;
 }

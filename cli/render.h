@@ -14,6 +14,7 @@ struct renderer {
 	struct buf *out;
 	bool formal;
 	int open;		     /* blocks not yet closed */
+	bool of_commit;		     /* diff: of commits, where # marks changed lines and blocks */
 	const char *margin;	     /* diff: what stands before a closing ! */
 	bool pending;		     /* formal: nothing stood in the innermost block yet */
 	struct buf line[LEVELS_MAX]; /* formal: the blocks around */

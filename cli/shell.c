@@ -282,14 +282,14 @@ static int run_parsed(struct shell *shell, char *line, size_t start, bool stamp,
 
 	if (bar != NULL)
 		*bar = '\0';
-	parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
+	path_parse(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
 	if (bar != NULL && (parse->result != WALK_OK || parse->match[0].decl->run == NULL ||
 			       parse->match[0].decl->silent)) {
 		/* No command with output of its own: the | belongs to the text, for `do` to that of
 		 * the command it runs. */
 		*bar = '|';
 		bar = NULL;
-		parse_line(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
+		path_parse(shell->walker, extra, context, WALK_WHOLE, line, start, parse);
 	}
 	if (parse->result != WALK_OK || parse->match[0].decl->run == NULL)
 		return -1;

@@ -264,7 +264,7 @@ int text_line(struct shell *shell, char *line, struct parse *parse)
 			return 1;
 		}
 		*end = '\0';
-		parse_line(shell->walker, NULL, &shell->where, WALK_WHOLE, line,
+		path_parse(shell->walker, NULL, &shell->where, WALK_WHOLE, line,
 		    (size_t)(start - line), parse);
 		*end = separator;
 		if (parse->result == WALK_INCOMPLETE && start + strspn(start, " \t") == end)
@@ -361,7 +361,7 @@ int text_finish(
 		shell_fail(shell, &err);
 	} else if (!text.refused) {
 		buf_cut(&text.whole, text.len);
-		parse_line(
+		path_parse(
 		    shell->walker, NULL, &shell->where, WALK_WHOLE, text.whole.data, 0, parse);
 		status = parse->result == WALK_OK ? config_line_set(shell, parse, text.whole.data)
 						  : shell_parser_error(shell, line, parse);

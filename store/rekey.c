@@ -41,7 +41,7 @@ static bool parses(struct rekeying *r, const char *line)
 
 	if (n > 0 && row_is_opaque(r->path.level[n - 1].kind))
 		return false;
-	parse_line(r->walker, NULL, &r->path, WALK_WHOLE, line, 0, r->parse);
+	path_parse(r->walker, NULL, &r->path, WALK_WHOLE, line, 0, r->parse);
 	return r->parse->result == WALK_OK && r->parse->keep == n && r->parse->n == 1;
 }
 

@@ -90,7 +90,7 @@ static bool read_body(struct plan *p, const struct path *block, const char *line
 		if (block->mode->list && len > 0 && one[len - 1] == ',')
 			one[len - 1] = '\0';
 		if (*start != '\0' && *start != '#') {
-			parse_line(p->walker, NULL, block, WALK_WHOLE, one, 0, p->parse);
+			path_parse(p->walker, NULL, block, WALK_WHOLE, one, 0, p->parse);
 			ok = fits_block(p, block->mode, line[len] == '\0');
 			if (!ok)
 				buf_adds(&p->bad, start);
@@ -123,7 +123,7 @@ static bool read_known(
 	char *head = xstrndup(line, first);
 	bool ok;
 
-	parse_line(p->walker, NULL, context, WALK_WHOLE, head, 0, p->parse);
+	path_parse(p->walker, NULL, context, WALK_WHOLE, head, 0, p->parse);
 	ok = p->parse->result == WALK_OK && p->parse->n == 1 && p->parse->keep == context->n;
 	if (ok) {
 		find_secret(&p->parse->match[0], reading);
@@ -295,7 +295,7 @@ static enum rc enter(struct store *store, const struct plan *p, const struct pat
 								  : rc;
 	}
 	head = xstrndup(l->line, l->kind == ROW_BLOCK ? strcspn(l->line, "\n") : strlen(l->line));
-	parse_line(p->walker, NULL, path, WALK_WHOLE, head, 0, p->parse);
+	path_parse(p->walker, NULL, path, WALK_WHOLE, head, 0, p->parse);
 	path_push(path, &p->parse->match[0]);
 	free_cleansed(path->level[level].line);
 	path->level[level].line = xstrdup(l->line);

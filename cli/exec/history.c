@@ -196,7 +196,8 @@ static int show_range(struct shell *shell, const struct match *match, bool inver
 {
 	const char *form = match->nargs > 0 ? match_arg(match, match->nargs - 1) : "";
 	bool diff = strcmp(form, "diff") == 0;
-	struct renderer r = {.out = &shell->out, .formal = strcmp(form, "formal") == 0};
+	struct renderer r = {
+	    .out = &shell->out, .formal = strcmp(form, "formal") == 0, .of_commit = true};
 	struct error err;
 	int64_t first, last;
 	enum rc rc = history_range(shell, match, &first, &last, &err);

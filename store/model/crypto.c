@@ -121,7 +121,7 @@ static void hunt_line(void *ctx, int depth, enum row_kind kind, const char *line
 	/* Blocks of text hold no secrets. */
 	if (hunt->where.mode->end != NULL || strchr(line, '\n') != NULL)
 		return;
-	parse_line(hunt->walker, NULL, &hunt->where, WALK_WHOLE, line, 0, hunt->parse);
+	path_parse(hunt->walker, NULL, &hunt->where, WALK_WHOLE, line, 0, hunt->parse);
 	if (parse->result != WALK_OK || parse->keep != (size_t)depth)
 		return;
 	hunt->found = parse->match[parse->n - 1].decl->seal == SEAL_TYPE6;

@@ -49,7 +49,7 @@ bool model_key(const char *path, struct buf *key)
 	bool ok;
 
 	path_init(&root, &mode_config);
-	parse_line(walker, NULL, &root, WALK_NEGATE, path, 0, parse);
+	path_parse(walker, NULL, &root, WALK_NEGATE, path, 0, parse);
 	ok = parse->result == WALK_OK;
 	if (ok)
 		path_add_keys(key, parse);

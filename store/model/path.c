@@ -268,7 +268,7 @@ static bool parse_in_full(struct walker *walker, const struct decl *const *extra
 	return false;
 }
 
-void parse_line(struct walker *walker, const struct decl *const *extra, const struct path *context,
+void path_parse(struct walker *walker, const struct decl *const *extra, const struct path *context,
     enum walk_kind kind, const char *line, size_t start, struct parse *out)
 {
 	enum walk_result result = WALK_INVALID;

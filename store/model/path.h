@@ -91,7 +91,7 @@ struct parse {
  * extra (commands that work in every mode; may be NULL), then those of its
  * ancestors, as XR does.  The matches live in walker until its next use.
  */
-void parse_line(struct walker *walker, const struct decl *const *extra, const struct path *context,
+void path_parse(struct walker *walker, const struct decl *const *extra, const struct path *context,
     enum walk_kind kind, const char *line, size_t start, struct parse *out);
 
 /* Cuts path to out->keep levels and pushes the matches. */

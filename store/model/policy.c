@@ -15,8 +15,7 @@
 	    {.order = 902,                                                                         \
 		.syntax = "exit",                                                                  \
 		.help = "Discard RPL definition and exit from this submode"},                      \
-	    {.order = 903, .syntax = "show", .help = "Show partial RPL configuration"},            \
-	    DECL_END
+	    {.order = 903, .syntax = "show", .help = "Show partial RPL configuration"}, DECL_END
 
 #define TEXT_MODE(name, mode_tag, table, end_word, is_list, mode_summary)                          \
 	static const struct decl *const table##_tables[] = {table, NULL};                          \

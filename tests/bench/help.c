@@ -56,7 +56,7 @@ static void enter(struct shell *shell, const char *mode)
 	path_cut(&shell->where, 0);
 	shell->configuring = mode != NULL;
 	if (mode != NULL && *mode != '\0') {
-		parse_line(shell->walker, NULL, &shell->where, WALK_WHOLE, mode, 0, parse);
+		path_parse(shell->walker, NULL, &shell->where, WALK_WHOLE, mode, 0, parse);
 		if (parse->result != WALK_OK)
 			bench_die("%s: not understood", mode);
 		path_apply(&shell->where, parse);
@@ -130,7 +130,7 @@ static void set_line(struct shell *shell, const char *line)
 	struct error err;
 
 	path_init(&path, &mode_config);
-	parse_line(shell->walker, NULL, &path, WALK_WHOLE, line, 0, parse);
+	path_parse(shell->walker, NULL, &path, WALK_WHOLE, line, 0, parse);
 	if (parse->result != WALK_OK)
 		bench_die("%s: not understood", line);
 	path_apply(&path, parse);

@@ -85,7 +85,7 @@ static void check_canonical(
 	path_copy(&shown, &typed);
 	canon = xstrdup(typed.level[typed.n - 1].line);
 	path_cut(&shown, shown.n - 1);
-	parse_line(walker, NULL, &shown, WALK_WHOLE, canon, 0, again);
+	path_parse(walker, NULL, &shown, WALK_WHOLE, canon, 0, again);
 	if (again->result != WALK_OK || again->keep != shown.n || again->n != 1)
 		abort();
 	path_apply(&shown, again);
@@ -134,7 +134,7 @@ static void parse_all(struct walker *walker, const struct mode *mode, bool exec,
 		const struct decl *const *const tables[2] = {
 		    mode->tables, exec ? NULL : config_mode_tables};
 
-		parse_line(
+		path_parse(
 		    walker, exec ? NULL : config_mode_tables, &where, kinds[k], line, 0, parse);
 		check_result(parse, line, 0);
 		if (kinds[k] == WALK_PREFIX)
@@ -144,7 +144,7 @@ static void parse_all(struct walker *walker, const struct mode *mode, bool exec,
 			abort();
 	}
 	if (!exec) {
-		parse_line(walker, NULL, &where, WALK_WHOLE, line, 0, parse);
+		path_parse(walker, NULL, &where, WALK_WHOLE, line, 0, parse);
 		check_result(parse, line, 0);
 		if (parse->result == WALK_OK && !sealed(parse))
 			check_canonical(walker, &where, parse);

@@ -51,7 +51,7 @@ static void set_line(struct store *store, struct walker *walker, const char *lin
 	struct parse *parse = xcalloc(1, sizeof(*parse));
 
 	path_init(&path, &mode_config);
-	parse_line(walker, NULL, &path, WALK_WHOLE, line, 0, parse);
+	path_parse(walker, NULL, &path, WALK_WHOLE, line, 0, parse);
 	if (parse->result != WALK_OK)
 		fail_msg("%s: at column %zu", line, parse->error_at);
 	path_apply(&path, parse);

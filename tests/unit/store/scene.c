@@ -67,7 +67,7 @@ void type_at(struct walker *walker, struct store *store, struct path *where, con
 	struct parse *parse = xcalloc(1, sizeof(*parse));
 	bool negated = strncmp(line, "no ", 3) == 0;
 
-	parse_line(
+	path_parse(
 	    walker, NULL, where, negated ? WALK_NEGATE : WALK_WHOLE, line, negated ? 3 : 0, parse);
 	if (parse->result != WALK_OK)
 		fail_msg("'%s' at '%s': result %d", line, where->mode->tag, (int)parse->result);

@@ -33,7 +33,7 @@ static int teardown(void **state)
 
 static void path_of(struct fixture *f, const struct path *where, const char *line, struct path *out)
 {
-	parse_line(f->walker, NULL, where, WALK_WHOLE, line, 0, f->parse);
+	path_parse(f->walker, NULL, where, WALK_WHOLE, line, 0, f->parse);
 	if (f->parse->result != WALK_OK)
 		fail_msg("'%s' in %s: result %d", line, where->mode->tag, (int)f->parse->result);
 	path_copy(out, where);
@@ -99,7 +99,7 @@ static void expect_negated(
 
 	(void)decl;
 	path_of(f, where, line, &set);
-	parse_line(f->walker, NULL, where, WALK_NEGATE, set.level[set.n - 1].line, 0, f->parse);
+	path_parse(f->walker, NULL, where, WALK_NEGATE, set.level[set.n - 1].line, 0, f->parse);
 	assert_int_equal(f->parse->result, WALK_OK);
 	path_copy(&named, where);
 	path_name(&named, f->parse);
@@ -128,7 +128,7 @@ static void expect_ascent(struct pasting *p, const struct path *inside)
 	const char *line = p->set->level[p->set->n - 1].line;
 	struct fixture *f = p->f;
 
-	parse_line(f->walker, NULL, inside, WALK_WHOLE, line, 0, f->parse);
+	path_parse(f->walker, NULL, inside, WALK_WHOLE, line, 0, f->parse);
 	if (f->parse->result != WALK_OK || f->parse->keep != p->where->n)
 		fail_msg("'%s' behind a block of %s is taken for one of its lines", line,
 		    inside->mode->tag);
@@ -424,7 +424,7 @@ static void full_words_before_abbreviations(void **state)
 	path_init(&top, &mode_config);
 	path_of(f, &top, "key chain A key 1", &where);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		parse_line(f->walker, NULL, &where, WALK_WHOLE, rows[i].line, 0, f->parse);
+		path_parse(f->walker, NULL, &where, WALK_WHOLE, rows[i].line, 0, f->parse);
 		assert_int_equal(f->parse->result, WALK_OK);
 		assert_int_equal(f->parse->keep, rows[i].keep);
 		path_copy(&path, &where);
@@ -446,12 +446,12 @@ static void text_blocks_are_closed(void **state)
 	path_init(&top, &mode_config);
 	path_of(f, &top, "prefix-set A", &where);
 	assert_string_equal(where.mode->end, "end-set");
-	parse_line(f->walker, NULL, &where, WALK_WHOLE, "hostname r1", 0, f->parse);
+	path_parse(f->walker, NULL, &where, WALK_WHOLE, "hostname r1", 0, f->parse);
 	assert_int_equal(f->parse->result, WALK_INVALID);
 	assert_int_equal(f->parse->error_at, 0);
-	parse_line(f->walker, NULL, &where, WALK_WHOLE, "192.0.2.0/24 le 32", 0, f->parse);
+	path_parse(f->walker, NULL, &where, WALK_WHOLE, "192.0.2.0/24 le 32", 0, f->parse);
 	assert_int_equal(f->parse->result, WALK_OK);
-	parse_line(f->walker, NULL, &top, WALK_WHOLE, "prefix-set A 192.0.2.0/24", 0, f->parse);
+	path_parse(f->walker, NULL, &top, WALK_WHOLE, "prefix-set A 192.0.2.0/24", 0, f->parse);
 	assert_int_equal(f->parse->result, WALK_INVALID);
 	assert_int_equal(f->parse->error_at, 13);
 	path_free(&where);

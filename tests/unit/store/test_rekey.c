@@ -75,8 +75,8 @@ static void the_same_under_new_keys(void **state)
 	assert_string_equal(before.data, after.data);
 	scene_configure(scene, scene->one, "no logging 192.0.2.7");
 	expect_running(scene->one, "hostname c\ninterface GigabitEthernet0/0/0/0\n"
-	    " ipv4 address 192.0.2.1 255.255.255.0\nrouter static\n"
-	    " address-family ipv4 unicast\n  0.0.0.0/0 192.0.2.2\n");
+				   " ipv4 address 192.0.2.1 255.255.255.0\nrouter static\n"
+				   " address-family ipv4 unicast\n  0.0.0.0/0 192.0.2.2\n");
 	buf_free(&before);
 	buf_free(&after);
 }

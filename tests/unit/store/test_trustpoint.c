@@ -37,7 +37,7 @@ static int teardown(void **state)
 /* The path of line at where; it must be understood in that mode itself. */
 static void path_of(struct fixture *f, const struct path *where, const char *line, struct path *out)
 {
-	parse_line(f->walker, NULL, where, WALK_WHOLE, line, 0, f->parse);
+	path_parse(f->walker, NULL, where, WALK_WHOLE, line, 0, f->parse);
 	if (f->parse->result != WALK_OK || f->parse->keep != where->n)
 		fail_msg("'%s' is not understood in %s", line, where->mode->tag);
 	path_copy(out, where);
@@ -121,7 +121,7 @@ static void secrets_are_marked(void **state)
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		const struct match *m = &f->parse->match[0];
 
-		parse_line(f->walker, NULL, &f->trustpoint, WALK_WHOLE, lines[i], 0, f->parse);
+		path_parse(f->walker, NULL, &f->trustpoint, WALK_WHOLE, lines[i], 0, f->parse);
 		assert_int_equal(f->parse->result, WALK_OK);
 		assert_int_equal(m->decl->seal, SEAL_TYPE6);
 		assert_string_equal(match_arg(m, m->decl->sealed - 1u), "swordfish");
@@ -174,7 +174,7 @@ static void refused(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct parse *p = f->parse;
 
-		parse_line(f->walker, NULL, &f->trustpoint, WALK_WHOLE, rows[i].line, 0, f->parse);
+		path_parse(f->walker, NULL, &f->trustpoint, WALK_WHOLE, rows[i].line, 0, f->parse);
 		if (p->result != (rows[i].caret != NULL ? WALK_INVALID : WALK_INCOMPLETE))
 			fail_msg("'%s': result %d", rows[i].line, (int)p->result);
 		if (rows[i].caret != NULL && p->error_at != strlen(rows[i].caret) - 1)
@@ -192,7 +192,7 @@ static enum walk_result parse_filled(
 	while (len-- > 0)
 		buf_addc(&line, 'x');
 	buf_adds(&line, end);
-	parse_line(f->walker, NULL, where, WALK_WHOLE, buf_str(&line), 0, f->parse);
+	path_parse(f->walker, NULL, where, WALK_WHOLE, buf_str(&line), 0, f->parse);
 	buf_free(&line);
 	return f->parse->result;
 }
@@ -275,7 +275,7 @@ static void global_forms(void **state)
 		const char *shown = rows[i].shown != NULL ? rows[i].shown : rows[i].typed;
 		struct path path;
 
-		parse_line(f->walker, NULL, &top, WALK_WHOLE, rows[i].typed, 0, f->parse);
+		path_parse(f->walker, NULL, &top, WALK_WHOLE, rows[i].typed, 0, f->parse);
 		if (f->parse->result != rows[i].result)
 			fail_msg("'%s': result %d", rows[i].typed, (int)f->parse->result);
 		if (rows[i].result != WALK_OK)

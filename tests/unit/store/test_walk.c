@@ -94,7 +94,7 @@ static void parse_in(struct walker *walker, const struct mode *mode, enum walk_k
 	struct path where;
 
 	path_init(&where, mode);
-	parse_line(walker, NULL, &where, kind, line, 0, parse);
+	path_parse(walker, NULL, &where, kind, line, 0, parse);
 	path_free(&where);
 }
 
@@ -334,26 +334,26 @@ static void automatic_ascent(void **state)
 	struct path where;
 
 	path_init(&where, &toy);
-	parse_line(*state, NULL, &where, WALK_WHOLE, "door a", 0, parse);
+	path_parse(*state, NULL, &where, WALK_WHOLE, "door a", 0, parse);
 	assert_int_equal(parse->result, WALK_OK);
 	path_apply(&where, parse);
 	assert_ptr_equal(where.mode, &toy_inner);
-	parse_line(*state, NULL, &where, WALK_WHOLE, "inner 3", 0, parse);
+	path_parse(*state, NULL, &where, WALK_WHOLE, "inner 3", 0, parse);
 	assert_int_equal(parse->result, WALK_OK);
 	assert_int_equal(parse->keep, 1);
-	parse_line(*state, NULL, &where, WALK_WHOLE, "rate 5", 0, parse);
+	path_parse(*state, NULL, &where, WALK_WHOLE, "rate 5", 0, parse);
 	assert_int_equal(parse->result, WALK_OK);
 	assert_int_equal(parse->keep, 0);
 	/* Both have such a command: the submode speaks. */
-	parse_line(*state, NULL, &where, WALK_WHOLE, "alpine", 0, parse);
+	path_parse(*state, NULL, &where, WALK_WHOLE, "alpine", 0, parse);
 	assert_int_equal(parse->result, WALK_INCOMPLETE);
-	parse_line(*state, NULL, &where, WALK_WHOLE, "alpine inside", 0, parse);
+	path_parse(*state, NULL, &where, WALK_WHOLE, "alpine inside", 0, parse);
 	assert_int_equal(parse->result, WALK_OK);
 	assert_int_equal(parse->keep, 1);
 	path_apply(&where, parse);
 	assert_int_equal(where.n, 2);
 	path_cut(&where, 1);
-	parse_line(*state, NULL, &where, WALK_WHOLE, "door b inner 1", 0, parse);
+	path_parse(*state, NULL, &where, WALK_WHOLE, "door b inner 1", 0, parse);
 	path_apply(&where, parse);
 	assert_int_equal(where.n, 2);
 	assert_string_equal(where.level[0].line, "door b");
