@@ -7,6 +7,7 @@
 #include "cli/config_line.h"
 #include "cli/disk.h"
 #include "cli/listing.h"
+#include "cli/mask.h"
 
 /* No line was refused whose block goes on. */
 #define NONE_REFUSED SIZE_MAX
@@ -97,6 +98,19 @@ static bool in_refused(struct shell *shell, struct loading *loading, const char 
 	return false;
 }
 
+/* The report of refused lines does not show a password that was in clear in the file. */
+static void keep_refused(struct shell *shell, const char *line)
+{
+	char *text = xstrndup(line, LINE_MAX_BYTES);
+
+	if (unknown_shows_password(text))
+		mask_suspected(text, &shell->load_failed);
+	else
+		buf_adds(&shell->load_failed, text);
+	buf_addc(&shell->load_failed, '\n');
+	free_cleansed(text);
+}
+
 bool load_take(struct shell *shell, struct loading *loading, char *line)
 {
 	bool block = text_open(shell);
@@ -106,9 +120,9 @@ bool load_take(struct shell *shell, struct loading *loading, char *line)
 	if (!block && strcmp(line, "end") == 0)
 		return false;
 	if (in_refused(shell, loading, line)) {
-		buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
+		keep_refused(shell, line);
 	} else if (strlen(line) > LINE_MAX_BYTES || !take(shell, loading, line)) {
-		buf_addf(&shell->load_failed, "%.*s\n", LINE_MAX_BYTES, line);
+		keep_refused(shell, line);
 		if (!block)
 			loading->refused = unknown_column(line);
 	}

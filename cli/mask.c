@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/config_line.h"
 #include "cli/text.h"
+#include "store/opaque.h"
 
 /* A part of the line. */
 struct span {
@@ -175,6 +176,32 @@ void mask_line(struct shell *shell, const char *line, struct buf *out, struct bu
 bool mask_suspects(const char *line)
 {
 	return guess(line).len > 0;
+}
+
+/* As guess, by the words of features that the model does not know. */
+static struct span guess_unknown(const char *line)
+{
+	const char *p = line;
+
+	while (*(p += strspn(p, " \t")) != '\0') {
+		size_t len = strcspn(p, " \t");
+		const char *rest = p + len + strspn(p + len, " \t");
+
+		if (opaque_tells(p, len) && *rest != '\0')
+			return (struct span){(size_t)(rest - line), strlen(rest)};
+		p += len;
+	}
+	return (struct span){0};
+}
+
+void mask_suspected(const char *line, struct buf *out)
+{
+	struct span span = guess(line);
+
+	if (span.len == 0)
+		span = guess_unknown(line);
+	buf_add(out, line, span.len > 0 ? span.at : strlen(line));
+	buf_adds(out, span.len > 0 ? MASK : "");
 }
 
 void mask_text(struct buf *text, const struct buf *secret)

@@ -22,6 +22,12 @@ void mask_line(struct shell *shell, const char *line, struct buf *out, struct bu
 /* True when line has something behind a word like `password` or `secret`. */
 bool mask_suspects(const char *line);
 
+/*
+ * Appends line with MASK in place of all that stands behind such a word, or
+ * behind one that tells of a password in lines that are not known (opaque.h).
+ */
+void mask_suspected(const char *line, struct buf *out);
+
 /* Replaces each occurrence of secret in text by MASK; nothing when secret is empty. */
 void mask_text(struct buf *text, const struct buf *secret);
 

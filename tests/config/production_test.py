@@ -294,8 +294,12 @@ class Secret(Production):
                    "group SECRETS", " router bgp '.*'", "  password " + self.CLEAR, " !",
                    "end-group"]
         router.disk("clear.cfg", "".join(line + "\n" for line in known + unknown))
-        output, taken = router.run(["configure", "load disk0:clear.cfg", "commit", "end"])
+        output, taken = router.run(["configure", "load disk0:clear.cfg",
+                                    "show configuration failed load", "commit", "end"])
         self.assertFalse(taken)
+        for line in ("  password <secret>\n", " lsp-password <secret>\n",
+                     " client 192.0.2.75 vrf MGMT server-key <secret>\n"):
+            self.assertIn(line, output)
         shown = router.listing()
         self.assertIn("\ngroup SECRETS\n router bgp '.*'\n !\nend-group\n!\n", shown)
         self.assertRegex(shown, r"\nusername clear\n secret 10 \$6\$\S+\n!\n")
