@@ -97,10 +97,14 @@ enum rc sql_open(
 	}
 	close(fd);
 	/*
-	 * Pages of the cache are allocated as they are needed, not twenty at once
-	 * that a short command never touches.  Refused, and true already, when this
-	 * is not the first database of the process.
+	 * No program of ours has two threads that use SQLite, so it needs no locks
+	 * against them, and nobody asks it for statistics.  Pages of the cache are
+	 * allocated as they are needed, not twenty at once that a short command
+	 * never touches.  Refused, and true already, when this is not the first
+	 * database of the process.
 	 */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 	sql->text = statements;
 	sql->stmt = xcalloc(n, sizeof(sqlite3_stmt *));

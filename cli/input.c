@@ -39,25 +39,25 @@ bool input_is_terminal(int in, int out)
 	return isatty(in) == 1 && isatty(out) == 1;
 }
 
-/*
- * Freed memory is overwritten by malloc itself, so that copies of a secret
- * line that stdio and libedit made do not stay behind in it.
- */
 static struct input *new_input(void)
 {
-	struct input *input;
+	struct input *input = xcalloc(1, sizeof(*input));
 
-	(void)mallopt(M_PERTURB, 0xa5);
-	input = xcalloc(1, sizeof(*input));
 	input->rows = -1;
 	input->columns = -1;
 	return input;
 }
 
+/*
+ * Freed memory is overwritten by malloc itself, so that copies of a secret
+ * line that libedit made do not stay behind in it.  A stream is read without
+ * such help, and what is ours is overwritten by us.
+ */
 struct input *input_terminal(const struct input_hooks *hooks)
 {
 	struct input *input = new_input();
 
+	(void)mallopt(M_PERTURB, 0xa5);
 	output_prepare(true);
 	input->edit = edit_open(input, hooks);
 	return input;

@@ -3,7 +3,10 @@
 
 static void indent(struct buf *out, int depth)
 {
-	buf_addf(out, "%*s", depth, "");
+	static const char blanks[] = "                ";
+
+	_Static_assert(sizeof(blanks) > LEVELS_MAX, "a blank for each level");
+	buf_add(out, blanks, (size_t)depth);
 }
 
 /*

@@ -14,14 +14,14 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"
 
-#define LINES_PER_BLOCK 5 /* of which the counts of lines are multiples */
-#define REPLAY_ROUNDS	7
-#define SHOW_ROUNDS	15
-#define COMMIT_ROUNDS	41
+#define REPLAY_ROUNDS 7
+#define SHOW_ROUNDS   15
+#define COMMIT_ROUNDS 41
 
-static void write_trustpoints(FILE *file, int lines)
+/* Each writes so many lines, as wc(1) counts them, and returns the rows that they make. */
+static int write_trustpoints(FILE *file, int lines)
 {
-	for (int i = 0; i < lines / LINES_PER_BLOCK; i++)
+	for (int i = 0; i < lines / 5; i++)
 		fprintf(file,
 		    "crypto ca trustpoint TP%05d\n"
 		    " description trustpoint number %d\n"
@@ -29,18 +29,19 @@ static void write_trustpoints(FILE *file, int lines)
 		    " subject-name CN=r%d.example.com,O=Example\n"
 		    " enrollment url https://ca%d.example.com:8443/\n",
 		    i, i, i, i);
+	return lines;
 }
 
 /* As a router with many interfaces and neighbors prints it. */
-static void write_mixed(FILE *file, int lines)
+static int write_mixed(FILE *file, int lines)
 {
-	int blocks = lines / LINES_PER_BLOCK - 1;
+	int blocks = (lines - 6) / (6 + 7);
 
 	fputs("configuration unknown accept\n"
 	      "hostname core1\n"
 	      "domain name example.com\n",
 	    file);
-	for (int i = 0; i < blocks / 2; i++)
+	for (int i = 0; i < blocks; i++)
 		fprintf(file,
 		    "interface GigabitEthernet0/0/0/%d\n"
 		    " description to customer %d\n"
@@ -50,7 +51,7 @@ static void write_mixed(FILE *file, int lines)
 		    "!\n",
 		    i, i, i >> 14, i >> 7 & 127, 2 * (i & 127));
 	fputs("router bgp 65000\n", file);
-	for (int i = blocks / 2; i < blocks; i++)
+	for (int i = 0; i < blocks; i++)
 		fprintf(file,
 		    " neighbor 10.%d.%d.%d\n"
 		    "  remote-as %d\n"
@@ -61,11 +62,14 @@ static void write_mixed(FILE *file, int lines)
 		    " !\n",
 		    i >> 14, i >> 7 & 127, 2 * (i & 127) + 1, 64512 + i % 1000);
 	fputs("!\nssh server v2\n", file);
+	for (int rest = lines - 6 - 13 * blocks; rest > 0; rest--)
+		fputs("!\n", file);
+	return 5 + 10 * blocks;
 }
 
 static const struct size {
 	int lines;
-	void (*write)(FILE *file, int lines);
+	int (*write)(FILE *file, int lines);
 	const char *replay;
 	const char *budget; /* of replay */
 	const char *commit, *show;
@@ -84,7 +88,7 @@ static const struct size {
 #define SIZES (sizeof(sizes) / sizeof(sizes[0]))
 
 /* Writes a script that configures so many lines. */
-static char *write_script(const char *dir, const struct size *size)
+static char *write_script(const char *dir, const struct size *size, int *rows)
 {
 	char *path = xasprintf("%s/%zu.cfg", dir, (size_t)(size - sizes));
 	FILE *file = fopen(path, "we");
@@ -92,7 +96,7 @@ static char *write_script(const char *dir, const struct size *size)
 	if (file == NULL)
 		bench_die("%s: can't be written", path);
 	fputs("configure terminal\n", file);
-	size->write(file, size->lines);
+	*rows = size->write(file, size->lines);
 	fputs("commit\nend\n", file);
 	if (fclose(file) != 0)
 		bench_die("%s: can't be written", path);
@@ -102,6 +106,7 @@ static char *write_script(const char *dir, const struct size *size)
 struct place {
 	char *script, *state, *database;
 	struct rows *rows;
+	int expected; /* rows */
 };
 
 static void remove_state(struct place *p)
@@ -126,9 +131,9 @@ static void replay(const char *xrsh, struct place *p, const struct size *size, c
 		series_add(&ours, child_time(argv));
 		if (p->rows == NULL)
 			p->rows = rows_read(p->database);
-		if (rows_count(p->rows) != (size_t)size->lines)
-			bench_die("%d lines configured, %zu in running", size->lines,
-			    rows_count(p->rows));
+		if (rows_count(p->rows) != (size_t)p->expected)
+			bench_die(
+			    "%d rows configured, %zu in running", p->expected, rows_count(p->rows));
 		series_add(&floor, rows_insert_time(p->rows, plain));
 	}
 	bench_row(&(struct figure){.name = size->replay,
@@ -202,8 +207,8 @@ int main(int argc, char *argv[])
 		bench_die("usage: config XRSH");
 	dir = bench_scratch();
 	for (size_t i = 0; i < SIZES; i++) {
-		places[i] = (struct place){.script = write_script(dir, &sizes[i]),
-		    .state = xasprintf("%s/state%zu", dir, i)};
+		places[i] = (struct place){.state = xasprintf("%s/state%zu", dir, i)};
+		places[i].script = write_script(dir, &sizes[i], &places[i].expected);
 		places[i].database = xasprintf("%s/router.db", places[i].state);
 		replay(argv[1], &places[i], &sizes[i], dir);
 	}
