@@ -11,10 +11,18 @@ enum rc candidate_open(struct store *store, struct error *err)
 	return schema_session(store->sql, err);
 }
 
+/* Takes note of a line that is in the target, and so are the blocks around it. */
+static void note_block(struct store *store, const void *key, size_t len)
+{
+	buf_reset(&store->block);
+	buf_add(&store->block, key, len);
+}
+
 /*
- * Makes the blocks that path stands in part of the target, once each.  Lines
- * mostly come block by block, so the block set last is remembered; whatever
- * takes rows out of the target forgets it.
+ * Makes the blocks that path stands in part of the target.  Lines mostly come
+ * block by block, so the one set last is remembered, and with it the blocks
+ * whose keys its key begins with; whatever takes rows out of the target
+ * forgets it.
  */
 static enum rc set_parents(struct store *store, const struct path *path, struct error *err)
 {
@@ -22,7 +30,7 @@ static enum rc set_parents(struct store *store, const struct path *path, struct 
 	enum rc rc = RC_OK;
 
 	if (len == 0 ||
-	    (len == store->block.len && memcmp(path->key.data, store->block.data, len) == 0))
+	    (len <= store->block.len && memcmp(path->key.data, store->block.data, len) == 0))
 		return RC_OK;
 	for (size_t i = 0; i + 1 < path->n && rc == RC_OK; i++) {
 		const struct level *level = &path->level[i];
@@ -30,9 +38,8 @@ static enum rc set_parents(struct store *store, const struct path *path, struct 
 		rc = sql_run(store->sql, ST_CANDIDATE_PARENT, err, "biit", path->key.data,
 		    level->key_len, (int64_t)i, (int64_t)level->kind, level->line);
 	}
-	buf_reset(&store->block);
 	if (rc == RC_OK)
-		buf_add(&store->block, path->key.data, len);
+		note_block(store, path->key.data, len);
 	return rc;
 }
 
@@ -41,10 +48,12 @@ enum rc candidate_set(struct store *store, const struct path *path, struct error
 	const struct level *last = &path->level[path->n - 1];
 	enum rc rc = set_parents(store, path, err);
 
-	if (rc != RC_OK)
-		return rc;
-	return sql_run(store->sql, ST_CANDIDATE_SET, err, "biit", path->key.data, path->key.len,
-	    (int64_t)path->n - 1, (int64_t)last->kind, last->line);
+	if (rc == RC_OK)
+		rc = sql_run(store->sql, ST_CANDIDATE_SET, err, "biit", path->key.data,
+		    path->key.len, (int64_t)path->n - 1, (int64_t)last->kind, last->line);
+	if (rc == RC_OK && last->kind != ROW_LINE)
+		note_block(store, path->key.data, path->key.len);
+	return rc;
 }
 
 /* 1 when the query finds a row, 0 when not, -1 when it failed. */
