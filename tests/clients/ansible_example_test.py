@@ -42,12 +42,12 @@ class AnsibleExample(lab.ServeTest):
     def play(cls):
         playbook = lab.need("ansible-playbook", "ansible")
         env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        env.update(HOME=cls.folder, ANSIBLE_HOST_KEY_CHECKING="False", ANSIBLE_NOCOLOR="1",
-                   LC_ALL="C.UTF-8", ANSIBLE_DEPRECATION_WARNINGS="False",
+        env.update(HOME=cls.folder, ANSIBLE_NOCOLOR="1", LC_ALL="C.UTF-8",
+                   ANSIBLE_DEPRECATION_WARNINGS="False",
                    ANSIBLE_PERSISTENT_COMMAND_TIMEOUT=str(lab.LIMIT),
                    ANSIBLE_PERSISTENT_CONNECT_TIMEOUT=str(2 * lab.LIMIT))
         return lab.run(playbook, PLAYBOOK, "-e", "state=" + cls.serve.state, "-e",
-                       "port=%d" % cls.serve.port, "-e", "url=" + cls.url, "-e",
+                       "router_port=%d" % cls.serve.port, "-e", "url=" + cls.url, "-e",
                        "ansible_python_interpreter=/usr/bin/python3",
                        env=env, cwd=cls.folder, limit=5 * lab.LIMIT)
 
