@@ -108,6 +108,11 @@ struct xml_document *xml_open(void)
 	XML_SetElementHandler(d->parser, on_begin, on_end);
 	XML_SetCharacterDataHandler(d->parser, on_text);
 	XML_SetStartDoctypeDeclHandler(d->parser, on_doctype);
+#ifdef HAVE_XML_REPARSE_DEFERRAL
+	/* Who sent a whole document waits for its answer: it must not wait for more to be parsed.
+	 */
+	(void)XML_SetReparseDeferralEnabled(d->parser, XML_FALSE);
+#endif
 	return d;
 }
 
