@@ -10,7 +10,7 @@
 static const char *const beginnings[] = {
     "Building configuration...", "!! Building configuration...", "!! IOS XR Configuration"};
 
-static bool begins(const char *line)
+bool listing_begins(const char *line)
 {
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (strncmp(line, beginnings[i], strlen(beginnings[i])) == 0)
@@ -41,8 +41,11 @@ static int begin(struct shell *shell)
 {
 	int status = shell_exec(shell, "configure", 0, false);
 
-	if (!shell->configuring)
+	/* Its lines are no commands: without a target none of them may run. */
+	if (!shell->configuring) {
+		shell->quit = true;
 		return status;
+	}
 	shell->listing = xcalloc(1, sizeof(*shell->listing));
 	load_begin(shell, shell->listing, next_line, shell);
 	return status;
@@ -84,9 +87,9 @@ bool listing_line(struct shell *shell, char *line, int *status)
 	}
 	if (shell->configuring)
 		return false;
-	if (begins(text))
+	if (listing_begins(text))
 		*status = begin(shell);
-	return begins(text) || listing_is_stamp(text);
+	return listing_begins(text) || listing_is_stamp(text);
 }
 
 void listing_close(struct shell *shell)

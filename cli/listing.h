@@ -15,6 +15,9 @@
  */
 bool listing_line(struct shell *shell, char *line, int *status);
 
+/* Whether line is one of the first that `show running-config` prints. */
+bool listing_begins(const char *line);
+
 /* Whether line says what time it was, as the router prints it before a listing. */
 bool listing_is_stamp(const char *line);
 

@@ -37,8 +37,7 @@ static bool is_aside(const char *line)
 {
 	const char *text = line + unknown_column(line);
 
-	return *text == '\0' || *text == '!' || strcmp(text, "Building configuration...") == 0 ||
-	       listing_is_stamp(text);
+	return *text == '\0' || *text == '!' || listing_begins(text) || listing_is_stamp(text);
 }
 
 /* A line that the grammar refuses, or one in a block of such lines. */

@@ -31,12 +31,6 @@ bool unknown_inside(struct shell *shell, const char *line)
 	return in_opaque(shell);
 }
 
-void unknown_leave(struct shell *shell)
-{
-	while (in_opaque(shell))
-		path_cut(&shell->where, shell->where.n - 1);
-}
-
 /*
  * Leaves the blocks of the grammar that a line of this indentation is not in.
  * In a listing what stands in a block is indented further; who types line by

@@ -59,7 +59,4 @@ int unknown_comment(struct shell *shell, const char *line);
  */
 bool unknown_shows_password(const char *line);
 
-/* Leaves the opaque blocks around, for commands that move between modes. */
-void unknown_leave(struct shell *shell);
-
 #endif

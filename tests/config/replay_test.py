@@ -6,6 +6,7 @@ bytes, however it gets there, and replacing a configuration by itself changes
 nothing.  Values are shown as reference xr-shell sections 3.3 and 4.4 say.
 """
 
+import subprocess
 import sys
 import unittest
 
@@ -78,6 +79,22 @@ class Replay(unittest.TestCase):
         self.assertIn("!! SYNTAX/AUTHORIZATION ERRORS", output)
         self.assertIn(refused, output)
         self.assertEqual(again.listing(), "hostname odd\nssh server v2\n")
+
+    def test_listing_when_the_configuration_is_locked(self):
+        """Without a target the script ends: none of its lines is taken for a command."""
+        again = Router()
+        holder = subprocess.Popen(again.argv("-e"), stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, text=True)
+        with holder:
+            holder.stdin.write("configure exclusive\nshow configuration lock\n")
+            holder.stdin.flush()
+            locked = any("show configuration lock" in line for line in holder.stdout)
+            self.assertTrue(locked)
+            output, taken = again.run(["Building configuration...", "show version", "end"])
+            holder.stdin.close()
+            holder.stdout.read()
+        self.assertFalse(taken)
+        self.assertNotIn("Cisco IOS XR Software", output)
 
     def test_listing_with_errors_that_stop(self):
         """With --on-error stop one refused line keeps the whole out."""
