@@ -83,6 +83,13 @@ static int apply_settings(struct sql *sql)
 	return code;
 }
 
+/* A library that is in use already (SQLITE_MISUSE) has been configured by the first sql_open. */
+static void must_configure(int code)
+{
+	if (code != SQLITE_OK && code != SQLITE_MISUSE)
+		abort();
+}
+
 enum rc sql_open(
     struct sql **out, const char *path, const char *const *statements, size_t n, struct error *err)
 {
@@ -100,12 +107,11 @@ enum rc sql_open(
 	 * No program of ours has two threads that use SQLite, so it needs no locks
 	 * against them, and nobody asks it for statistics.  Pages of the cache are
 	 * allocated as they are needed, not twenty at once that a short command
-	 * never touches.  Refused, and true already, when this is not the first
-	 * database of the process.
+	 * never touches.
 	 */
-	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+	must_configure(sqlite3_config(SQLITE_CONFIG_SINGLETHREAD));
+	must_configure(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0));
+	must_configure(sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0));
 	sql->text = statements;
 	sql->stmt = xcalloc(n, sizeof(sqlite3_stmt *));
 	sql->n = n;
